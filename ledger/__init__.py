@@ -1,0 +1,1 @@
+"""The books: everything that is true about money, without HTTP."""

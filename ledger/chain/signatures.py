@@ -1,0 +1,40 @@
+"""Signatures: who signed 32 bytes. 65 bytes, r ‖ s ‖ v, low s only.
+
+The contracts refuse the upper half of s too (OpenZeppelin's ECDSA), so that an
+order has one signature only.
+"""
+
+from coincurve import PrivateKey
+from coincurve import PublicKey
+from eth_hash.auto import keccak
+
+_ORDER = 0xFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFEBAAEDCE6AF48A03BBFD25E8CD0364141
+_HALF_ORDER = _ORDER // 2
+
+
+def recover(digest: bytes, signature: bytes) -> bytes | None:
+    """Return the 20-byte address that signed ``digest``, or None."""
+    if len(signature) != 65 or signature[64] not in (27, 28):
+        return None
+    s = int.from_bytes(signature[32:64])
+    if not 1 <= s <= _HALF_ORDER:
+        return None
+    try:
+        key = PublicKey.from_signature_and_message(
+            signature[:64] + bytes([signature[64] - 27]), digest, hasher=None
+        )
+    except Exception:  # coincurve raises plain Exception on a point off the curve
+        return None
+    return keccak(key.format(compressed=False)[1:])[12:]
+
+
+def sign(digest: bytes, private_key: bytes) -> bytes:
+    """Sign 32 bytes; v is 27 or 28."""
+    raw = PrivateKey(private_key).sign_recoverable(digest, hasher=None)
+    return raw[:64] + bytes([raw[64] + 27])
+
+
+def address_of(private_key: bytes) -> bytes:
+    """Return the 20-byte address of a private key."""
+    point = PrivateKey(private_key).public_key.format(compressed=False)
+    return keccak(point[1:])[12:]

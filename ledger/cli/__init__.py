@@ -1,0 +1,14 @@
+"""The `meguru` command line, for operators, officers and tests of the whole way.
+
+meguru status | participants | actions      what there is
+meguru propose … | approve | issue          what two officers decide
+meguru invite | terminal | freeze           who takes part
+meguru register | bill | pay                over HTTP, as a phone or a till
+meguru audit reconcile | journal | list-head
+meguru database upgrade | check
+meguru relay | index                        the two processes of a town
+"""
+
+from ledger.cli.root import main
+
+__all__ = ["main"]

@@ -1,0 +1,266 @@
+"""`meguru propose`, `approve`, `issue`: what two officers decide together."""
+
+import sys
+import tomllib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.progress import BarColumn
+from rich.progress import Progress
+from rich.progress import TextColumn
+
+from ledger.audit.reconcile import reconcile
+from ledger.chain.keys import Key
+from ledger.cli.options import EXISTING_FILE
+from ledger.cli.options import key_option
+from ledger.cli.options import open_key
+from ledger.cli.options import opened_ledger
+from ledger.cli.options import passphrase_option
+from ledger.cli.show import describe
+from ledger.domain.accounts import UNBOUNDED
+from ledger.domain.amounts import format_yen
+from ledger.domain.hexes import parse_address
+from ledger.domain.hexes import parse_hex
+from ledger.domain.hexes import to_hex
+from ledger.domain.lots import parse_day
+from ledger.domain.programmes import Programme
+from ledger.domain.programmes import ProgrammeFlag
+from ledger.domain.refusals import BooksDisagree
+from ledger.domain.refusals import FieldInvalid
+from ledger.services import Ledger
+from ledger.services import actions
+from ledger.services import desk
+from ledger.services import issues
+from ledger.services.actions import Draft
+
+ISSUE_PATIENCE_SECONDS = 120
+_UNBOUNDED_CAP = 2**96 - 1
+
+
+@click.group()
+def propose() -> None:
+    """Sign an action as its maker; it waits until another person approves."""
+
+
+@propose.command("programme")
+@click.argument("terms", type=EXISTING_FILE)
+@key_option
+@passphrase_option
+def propose_programme(
+    terms: Path, key_file: Path, passphrase_file: Path | None
+) -> None:
+    """Open a programme from a TOML file (docs/handbook has one to start from)."""
+    programme = read_programme(terms.read_text(encoding="utf-8"))
+    _propose(
+        lambda ledger: desk.draft_programme(ledger, programme),
+        open_key(key_file, passphrase_file),
+    )
+
+
+@propose.command("shops")
+@click.argument("shops", type=EXISTING_FILE)
+@key_option
+@passphrase_option
+def propose_shops(shops: Path, key_file: Path, passphrase_file: Path | None) -> None:
+    """Register shops from a TOML file: [[shop]] with name and classes."""
+    new = read_shops(shops.read_text(encoding="utf-8"))
+    _propose(
+        lambda ledger: desk.draft_shops(ledger, new)[0],
+        open_key(key_file, passphrase_file),
+    )
+
+
+@propose.command("issue")
+@click.option("--programme", type=int, required=True, help="Number of the programme.")
+@click.option("--last-day", required=True, help="Last day, like 2027-03-31, or never.")
+@click.argument("rows", type=EXISTING_FILE)
+@key_option
+@passphrase_option
+def propose_issue(
+    programme: int,
+    last_day: str,
+    rows: Path,
+    key_file: Path,
+    passphrase_file: Path | None,
+) -> None:
+    """Issue money to the accounts of a CSV file (account,amount)."""
+    read = issues.read_list(rows.read_text(encoding="utf-8"))
+    day = parse_day(last_day)
+    _propose(
+        lambda ledger: issues.draft_issue(ledger, programme, day, read),
+        open_key(key_file, passphrase_file),
+    )
+
+
+@propose.command("unfreeze")
+@click.argument("accounts", nargs=-1, required=True)
+@key_option
+@passphrase_option
+def propose_unfreeze(
+    accounts: tuple[str, ...], key_file: Path, passphrase_file: Path | None
+) -> None:
+    """Let frozen accounts take part again."""
+    addresses = [parse_address(account) for account in accounts]
+    _propose(
+        lambda ledger: desk.draft_unfreeze(ledger, addresses),
+        open_key(key_file, passphrase_file),
+    )
+
+
+@click.command()
+@click.argument("action")
+@key_option
+@passphrase_option
+@click.option("--yes", is_flag=True, help="Do not ask before signing.")
+def approve(
+    action: str, key_file: Path, passphrase_file: Path | None, yes: bool
+) -> None:
+    """Look at what another officer proposed, and sign it too."""
+    digest = parse_hex(action, "action", 32)
+    with opened_ledger() as ledger:
+        view = actions.get_action(ledger, digest)
+        click.echo(f"{view.kind}: {describe(view.summary)}")
+        click.echo(f"you sign {view.signed_words}")
+        if not yes:
+            click.confirm("Sign this?", abort=True)
+        key = open_key(key_file, passphrase_file)
+        actions.approve(ledger, digest, key.address, key.sign(digest))
+        click.echo("approved; the chain runs it with the next block")
+        state = _wait_for_action(ledger, digest)
+        click.echo(f"{state} {action}")
+        if state != "executed":
+            raise SystemExit(1)
+
+
+@click.command()
+@click.argument("action")
+def issue(action: str) -> None:
+    """Run an approved list on the chain, chunk by chunk, and show the result.
+
+    Ending it half-way loses nothing: the same command goes on.
+    """
+    digest = parse_hex(action, "action", 32)
+    with opened_ledger() as ledger:
+        books = reconcile(ledger.database, ledger.gateway)
+        if not books.agree:
+            raise BooksDisagree(findings=len(books.findings))
+        issues.start_issue(ledger, digest, "command line")
+        progress = _follow_issue(ledger, digest)
+    for refused in progress.refusals:
+        click.echo(
+            f"refused: {refused['account']} {format_yen(refused['amount'])}"
+            f" {refused['code']} {refused['values']}"
+        )
+    click.echo(
+        f"issued {format_yen(progress.executed)} of {format_yen(progress.total)},"
+        f" refused {format_yen(progress.refused)}"
+    )
+
+
+def read_programme(written: str) -> Programme:
+    """Read a programme's terms from TOML.
+
+    Amounts and limits are integers or "unlimited"; days are dates.
+
+    Raises:
+        FieldInvalid: a field is missing or of another kind.
+    """
+    try:
+        raw = tomllib.loads(written)
+        flags = ProgrammeFlag(0)
+        for name in ("purchased", "transferable", "recirculates"):
+            if raw.get(name, False):
+                flags |= ProgrammeFlag[name.upper()]
+        return Programme(
+            number=int(raw["number"]),
+            acceptors=int(raw["acceptors"]),
+            payment_limit=_limit(raw["payment_limit"], UNBOUNDED),
+            issue_from=parse_day(str(raw["issue_from"]), "issue_from"),
+            issue_until=parse_day(str(raw["issue_until"]), "issue_until"),
+            redeem_until=parse_day(str(raw["redeem_until"]), "redeem_until"),
+            grace_days=int(raw.get("grace_days", 0)),
+            flags=flags,
+            cap=_limit(raw["cap"], _UNBOUNDED_CAP),
+            holder_limit=_limit(raw["holder_limit"], UNBOUNDED),
+            name=str(raw["name"]),
+            public_label=str(raw["public_label"]),
+        )
+    except KeyError as error:
+        raise FieldInvalid(field=str(error.args[0]), reason="it is missing") from error
+    except (tomllib.TOMLDecodeError, ValueError, TypeError) as error:
+        raise FieldInvalid(field="the file", reason=str(error)) from error
+
+
+def read_shops(written: str) -> list[desk.NewShop]:
+    """Read new shops from TOML: ``[[shop]]`` with ``name`` and ``classes``.
+
+    Raises:
+        FieldInvalid: a field is missing or of another kind.
+    """
+    try:
+        return [
+            desk.NewShop(str(shop["name"]), int(shop["classes"]))
+            for shop in tomllib.loads(written)["shop"]
+        ]
+    except KeyError as error:
+        raise FieldInvalid(field=str(error.args[0]), reason="it is missing") from error
+    except (tomllib.TOMLDecodeError, ValueError, TypeError) as error:
+        raise FieldInvalid(field="the file", reason=str(error)) from error
+
+
+def _limit(value: Any, unlimited: int) -> int:
+    return unlimited if value == "unlimited" else int(value)
+
+
+def _propose(make_draft: Callable[[Ledger], Draft], key: Key) -> None:
+    with opened_ledger() as ledger:
+        draft = make_draft(ledger)
+        actions.propose(ledger, draft, key.address, key.sign(draft.action_hash))
+    click.echo(f"{draft.kind}: {describe(draft.summary)}")
+    for shop in draft.summary.get("shops", ()):
+        click.echo(f"  {shop['account']} {shop['name']}")
+    if "list_head" in draft.summary:
+        click.echo(f"list head {draft.summary['list_head']}")
+    click.echo(f"proposed {to_hex(draft.action_hash)}")
+
+
+def _wait_for_action(ledger: Ledger, digest: bytes) -> str:
+    """Wait until an approved action has run; each block is one piece of news."""
+    end = ledger.clock() + ISSUE_PATIENCE_SECONDS
+    while ledger.clock() < end:
+        seen = ledger.news.count
+        state = actions.get_action(ledger, digest).state
+        if state in ("executed", "failed"):
+            return state
+        ledger.news.wait(seen, 1.0)
+    return "approved, still waiting for the chain:"
+
+
+def _follow_issue(ledger: Ledger, digest: bytes) -> issues.IssueProgress:
+    columns = (
+        TextColumn("issuing"),
+        BarColumn(),
+        TextColumn("{task.percentage:.0f} %"),
+    )
+    # A bar is for somebody who watches; a file or pipe gets the result alone.
+    is_watched = sys.stdout.isatty()
+    with Progress(*columns, transient=True, disable=not is_watched) as bar:
+        progress = issues.issue_progress(ledger, digest)
+        task = bar.add_task("issue", total=progress.total)
+        moved_at = ledger.clock()
+        while not progress.completed:
+            seen = ledger.news.count
+            ledger.news.wait(seen, 1.0)
+            before = progress
+            progress = issues.issue_progress(ledger, digest)
+            bar.update(task, completed=progress.executed + progress.refused)
+            if progress != before:
+                moved_at = ledger.clock()
+            if ledger.clock() - moved_at > ISSUE_PATIENCE_SECONDS:
+                raise click.ClickException(
+                    "the chain takes no more rows; look at `meguru status`, then run"
+                    " the same command again"
+                )
+    return progress

@@ -1,0 +1,51 @@
+"""The root of the command line, and how refusals are shown."""
+
+import sys
+from typing import Any
+
+import click
+
+from ledger.cli import audit
+from ledger.cli import database
+from ledger.cli import officers
+from ledger.cli import processes
+from ledger.cli import register
+from ledger.cli import show
+from ledger.cli import wallet_commands
+from ledger.domain.errors import MeguruError
+
+
+class _Commands(click.Group):
+    """A refusal ends with one line on what is wrong and one on what to do."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except MeguruError as error:
+            click.echo(f"✗ {error}  [{error.code}]", err=True)
+            click.echo(f"  {error.advice}", err=True)
+            sys.exit(1)
+
+
+@click.group(cls=_Commands, context_settings={"max_content_width": 100})
+@click.version_option(package_name="meguru", prog_name="meguru")
+def main() -> None:
+    """Meguru: a city's own money, from two signatures to the books."""
+
+
+main.add_command(show.status)
+main.add_command(show.participants)
+main.add_command(show.actions)
+main.add_command(officers.propose)
+main.add_command(officers.approve)
+main.add_command(officers.issue)
+main.add_command(register.invite)
+main.add_command(register.terminal)
+main.add_command(register.freeze)
+main.add_command(wallet_commands.register)
+main.add_command(wallet_commands.bill)
+main.add_command(wallet_commands.pay)
+main.add_command(audit.audit)
+main.add_command(database.database)
+main.add_command(processes.relay)
+main.add_command(processes.index)

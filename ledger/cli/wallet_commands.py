@@ -1,0 +1,119 @@
+"""`meguru register`, `bill`, `pay`: a phone and a till, by command, over HTTP."""
+
+import time
+from pathlib import Path
+from typing import Any
+
+import click
+
+from ledger.cli.options import key_option
+from ledger.cli.options import open_key
+from ledger.cli.options import passphrase_option
+from ledger.cli.wallet import Wallet
+from ledger.domain.amounts import format_yen
+from ledger.domain.amounts import parse_amount
+from ledger.domain.bills import is_number
+from ledger.domain.bills import read_link
+from ledger.services.times import write_time
+
+api_option = click.option(
+    "--api",
+    default="http://127.0.0.1:8000",
+    envvar="MEGURU_BASE_URL",
+    show_default=True,
+    help="Address of the wallet API.",
+)
+REGISTER_PATIENCE_SECONDS = 60
+
+
+@click.command()
+@click.argument("code")
+@key_option
+@passphrase_option
+@api_option
+def register(code: str, key_file: Path, passphrase_file: Path | None, api: str) -> None:
+    """Register a key as a resident's account with an invitation CODE."""
+    wallet = Wallet(api, open_key(key_file, passphrase_file))
+    end = time.monotonic() + REGISTER_PATIENCE_SECONDS
+    while (state := wallet.register(code)) != "registered":
+        if time.monotonic() > end:
+            raise click.ClickException("not registered yet; run the same command again")
+        time.sleep(0.5)
+    click.echo(f"{state} {wallet.account}")
+
+
+@click.command()
+@click.argument("amount")
+@click.option("--shop", required=True, help="The shop's account.")
+@key_option
+@passphrase_option
+@api_option
+def bill(
+    amount: str,
+    shop: str,
+    key_file: Path,
+    passphrase_file: Path | None,
+    api: str,
+) -> None:
+    """Ask for AMOUNT yen, as a till of SHOP; prints the link and the number."""
+    wallet = Wallet(api, open_key(key_file, passphrase_file), account=shop)
+    wallet.sign_in()
+    opened = wallet.open_bill(parse_amount(amount))
+    click.echo(f"{format_yen(opened['amount'])} {opened['number']}\n{opened['link']}")
+
+
+@click.command()
+@click.argument("link_or_number")
+@key_option
+@passphrase_option
+@api_option
+@click.option("--yes", is_flag=True, help="Do not ask before paying.")
+@click.option("--until", default="final", show_default=True, help="State to wait for.")
+def pay(
+    link_or_number: str,
+    key_file: Path,
+    passphrase_file: Path | None,
+    api: str,
+    yes: bool,
+    until: str,
+) -> None:
+    """Pay a bill by its scanned link or six-digit number."""
+    wallet = Wallet(api, open_key(key_file, passphrase_file))
+    wallet.sign_in()
+    is_typed = is_number(link_or_number)
+    reference = link_or_number if is_typed else read_link(link_or_number, api)
+    quote = wallet.quote(reference)
+    _show_quote(quote)
+    if not yes:
+        click.confirm("Pay?", abort=True)
+    payment = wallet.pay(quote)
+    watchword = payment["watchword"]
+    click.echo(f"order      {payment['order']}")
+    click.echo(f"watchword  {watchword['ja']} ({watchword['en']})")
+    for state, data in wallet.watch(payment["order"]):
+        click.echo(f"{state:<10} {write_time(data['at'])}{_where(data)}")
+        if state == until:
+            break
+    account = wallet.view_account()
+    click.echo(f"balance    {format_yen(account['available'])}")
+
+
+def _show_quote(quote: dict[str, Any]) -> None:
+    click.echo(f"shop       {quote['shop_name']}")
+    click.echo(f"amount     {format_yen(quote['amount'])}")
+    for leg in quote["legs"]:
+        click.echo(
+            f"  from     {leg['programme_name']} until {leg['last_day']}"
+            f"  {format_yen(leg['amount'])}"
+        )
+    click.echo(f"balance    {format_yen(quote['balance_before'])}", nl=False)
+    click.echo(f" → {format_yen(quote['balance_after'])}")
+
+
+def _where(data: dict[str, Any]) -> str:
+    parts = ""
+    if data.get("tx_hash"):
+        parts += f" transaction {data['tx_hash']}"
+    if data.get("block_number"):
+        parts += f" block {data['block_number']}"
+    return parts

@@ -1,0 +1,95 @@
+"""Accounts and who may sign for them; the numbers are the contracts' enums."""
+
+from dataclasses import dataclass
+from enum import IntEnum
+from enum import IntFlag
+
+from ledger.domain.refusals import SignerNotValidNow
+from ledger.domain.refusals import SignerScopeMissing
+
+UNBOUNDED = 2**64 - 1
+
+
+class Kind(IntEnum):
+    """What a participant is."""
+
+    NONE = 0
+    RESIDENT = 1
+    SHOP = 2
+
+
+class Status(IntEnum):
+    """Whether a participant takes part."""
+
+    NONE = 0
+    ACTIVE = 1
+    FROZEN = 2
+    CLOSED = 3
+
+
+class Scope(IntFlag):
+    """What a permission lets its signer do."""
+
+    PAY = 1
+    REFUND = 2
+    ACCEPT = 4
+    MANAGE = 8
+
+
+class OfficerRole(IntFlag):
+    """What an officer may sign."""
+
+    MAKER = 1
+    CHECKER = 2
+    AUDITOR = 4
+
+
+@dataclass(frozen=True)
+class Account:
+    """A participant as the chain knows it."""
+
+    address: bytes
+    kind: Kind
+    status: Status
+    epoch: int
+    classes: int
+    own_key_revoked: bool
+
+
+@dataclass(frozen=True)
+class Permission:
+    """What one signer may do for one account; times are UTC seconds."""
+
+    not_before: int
+    not_after: int
+    scope: Scope
+    payment_limit: int
+    day_limit: int
+
+    def check(self, account: bytes, signer: bytes, needed: Scope, now: int) -> None:
+        """Refuse what this permission does not cover at ``now``.
+
+        Raises:
+            SignerScopeMissing: the scope is not in it.
+            SignerNotValidNow: it has not begun, or is over.
+        """
+        if not self.scope & needed:
+            raise SignerScopeMissing(
+                account="0x" + account.hex(),
+                signer="0x" + signer.hex(),
+                needed=needed.name or str(int(needed)),
+            )
+        if not self.not_before <= now <= self.not_after:
+            raise SignerNotValidNow(
+                signer="0x" + signer.hex(), start=self.not_before, end=self.not_after
+            )
+
+
+OWN_KEY = Permission(
+    not_before=0,
+    not_after=2**48 - 1,
+    scope=Scope.PAY | Scope.REFUND | Scope.ACCEPT | Scope.MANAGE,
+    payment_limit=UNBOUNDED,
+    day_limit=UNBOUNDED,
+)
+"""What an account's own key may do until it is revoked: everything."""

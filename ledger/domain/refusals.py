@@ -1,0 +1,428 @@
+"""The leaves of the error tree: one class a refusal, one code a class."""
+
+from ledger.domain.errors import Conflict
+from ledger.domain.errors import InputInvalid
+from ledger.domain.errors import MeguruError
+from ledger.domain.errors import NotAllowed
+from ledger.domain.errors import NotFound
+from ledger.domain.errors import NotSignedIn
+from ledger.domain.errors import Refused
+from ledger.domain.errors import TooLarge
+from ledger.domain.errors import TooOften
+from ledger.domain.errors import Unavailable
+
+# --- input ------------------------------------------------------------------
+
+
+class AmountInvalid(InputInvalid):
+    code = "amount_invalid"
+    message = "{amount} is not an amount: a whole number of yen from 1 to {most}."
+    remedy = "Give a whole number of yen, without a sign, comma or fraction."
+
+
+class FieldInvalid(InputInvalid):
+    code = "field_invalid"
+    message = "{field} cannot be read: {reason}."
+    remedy = "Correct {field} and send it again."
+
+
+class LegsInvalid(InputInvalid):
+    code = "legs_invalid"
+    message = "The legs of the order are not in order: {reason}."
+    remedy = "Ask for a new quote and sign what it proposes."
+
+
+class BillLinkInvalid(InputInvalid):
+    code = "bill_link_invalid"
+    message = "This code was not made by this town's tills."
+    remedy = "Scan the QR on the till again, or type the six-digit number."
+
+
+class ListInvalid(InputInvalid):
+    code = "list_invalid"
+    message = "Row {row} of the list cannot be used: {reason}."
+    remedy = "Correct the row and propose the list again; nothing was issued."
+
+
+class MediaTypeRefused(InputInvalid):
+    code = "media_type_refused"
+    message = "A body of the type {given} cannot be read here."
+    remedy = "Send JSON, with the header Content-Type: application/json."
+
+
+# --- who is asking ----------------------------------------------------------
+
+
+class SessionMissing(NotSignedIn):
+    code = "session_missing"
+    message = "This needs a signed-in phone or till."
+    remedy = "Sign in with POST /v1/sessions and send the token as a Bearer token."
+
+
+class SessionInvalid(NotSignedIn):
+    code = "session_invalid"
+    message = "The session is unknown or over."
+    remedy = "Sign in again."
+
+
+class SignInRefused(NotSignedIn):
+    code = "sign_in_refused"
+    message = "The sign-in was not accepted: {reason}."
+    remedy = "Check the device's clock and sign in again."
+
+
+class NotYourAccount(NotAllowed):
+    code = "not_your_account"
+    message = "Account {account} belongs to somebody else."
+    remedy = "Sign in with a signer of that account."
+
+
+class SignerNotPermitted(NotAllowed):
+    code = "signer_not_permitted"
+    message = "Signer {signer} may not sign for account {account}."
+    remedy = "Sign with a phone, card or till that is registered for the account."
+
+
+class SignerScopeMissing(NotAllowed):
+    code = "signer_scope_missing"
+    message = "Signer {signer} of account {account} may not do this ({needed})."
+    remedy = "Use a signer whose permission covers it."
+
+
+class SignerNotValidNow(NotAllowed):
+    code = "signer_not_valid_now"
+    message = "The permission of signer {signer} holds from {start} until {end} only."
+    remedy = "Use another signer, or renew the permission at the counter."
+
+
+class OfficerUnknown(NotAllowed):
+    code = "officer_unknown"
+    message = "Nobody with the key {signer} is an officer of this town."
+    remedy = "Sign with the key of an appointed officer."
+
+
+class OfficerRoleMissing(NotAllowed):
+    code = "officer_role_missing"
+    message = "The officer with the key {signer} is not a {role}."
+    remedy = "Let an officer sign who holds that role."
+
+
+class SamePerson(NotAllowed):
+    code = "same_person"
+    message = "Maker and checker are the same person."
+    remedy = "Let another officer check this action."
+
+
+# --- nothing by that name ---------------------------------------------------
+
+
+class BillUnknown(NotFound):
+    code = "bill_unknown"
+    message = "There is no bill {bill}."
+    remedy = "Ask the shop to show the QR or number again."
+
+
+class AccountUnknown(NotFound):
+    code = "account_unknown"
+    message = "Account {account} is not registered in this town."
+    remedy = "Register with the invitation letter, or check the account."
+
+
+class OrderUnknown(NotFound):
+    code = "order_unknown"
+    message = "No payment {order} was handed in here."
+    remedy = "Check the order's hash; if it was never handed in, hand it in."
+
+
+class InvitationUnknown(NotFound):
+    code = "invitation_unknown"
+    message = "This invitation is not known."
+    remedy = "Check the code on the letter, or ask at the counter for a new one."
+
+
+class ProgrammeUnknown(NotFound):
+    code = "programme_unknown"
+    message = "There is no programme {programme}."
+    remedy = "Look at the programmes with `meguru status`."
+
+
+class ActionUnknown(NotFound):
+    code = "action_unknown"
+    message = "There is no proposed action {action}."
+    remedy = "Look at what waits with `meguru actions`."
+
+
+class PageUnknown(NotFound):
+    code = "page_unknown"
+    message = "There is nothing at {path}."
+    remedy = "The API is described at /openapi.json."
+
+
+# --- no longer in that state ------------------------------------------------
+
+
+class BillAccepted(Conflict):
+    code = "bill_accepted"
+    message = "Bill {bill} was already paid by another order."
+    remedy = "Nothing was charged. Ask the shop whether a new bill is meant."
+
+
+class BillExpired(Conflict):
+    code = "bill_expired"
+    message = "Bill {bill} expired at {expired_at} (UTC)."
+    remedy = "Nothing was charged. Ask the shop to open a new bill."
+
+
+class IdempotencyKeyReused(Conflict):
+    code = "idempotency_key_reused"
+    message = "The Idempotency-Key {key} was used for another request."
+    remedy = "Use a new key for a new request; repeat the same body to retry."
+
+
+class AccountKnown(Conflict):
+    code = "account_known"
+    message = "Account {account} is registered already."
+    remedy = "Sign in instead of registering again."
+
+
+class PersonKnown(Conflict):
+    code = "person_known"
+    message = "This person has an account already."
+    remedy = "At the counter: connect a new phone to the account there is."
+
+
+class InvitationUsed(Conflict):
+    code = "invitation_used"
+    message = "This invitation was used, or its last day is over."
+    remedy = "Ask at the counter for a new one."
+
+
+class ActionNotWaiting(Conflict):
+    code = "action_not_waiting"
+    message = "Action {action} is {state}, so this can no longer be done."
+    remedy = "Look at it with `meguru actions`."
+
+
+class ActionAltered(Conflict):
+    code = "action_altered"
+    message = "What is stored of action {action} is not what its hash stands for."
+    remedy = "Do not sign it. Tell the auditor: the database was changed."
+
+
+class BooksDisagree(Conflict):
+    code = "books_disagree"
+    message = "The books and the chain disagree ({findings} differences)."
+    remedy = "Nothing is issued until `meguru audit reconcile` agrees again."
+
+
+class MethodRefused(Conflict):
+    code = "method_refused"
+    message = "{method} does not work on {path}."
+    remedy = "The API is described at /openapi.json."
+
+
+class BodyTooLarge(TooLarge):
+    code = "body_too_large"
+    message = "The request is larger than {most} bytes."
+    remedy = "Send less at once."
+
+
+class TooManyRequests(TooOften):
+    code = "too_many_requests"
+    message = "More than {most} such requests a minute came from this address."
+    remedy = "Wait {retry_after_seconds} seconds and try again."
+
+
+# --- the rules of the money -------------------------------------------------
+
+
+class BalanceTooLow(Refused):
+    code = "balance_too_low"
+    message = "{missing} yen are missing: {available} yen can be used for {amount} yen."
+    remedy = "Pay {available} yen with Meguru and {missing} yen in cash."
+
+
+class AmountMismatch(Refused):
+    code = "amount_mismatch"
+    message = "The legs add up to {given} yen, the bill asks for {asked} yen."
+    remedy = "Ask for a new quote and sign what it proposes."
+
+
+class BillMismatch(Refused):
+    code = "bill_mismatch"
+    message = "The order names another {field} than the bill."
+    remedy = "Ask for a new quote and sign what it proposes."
+
+
+class ShopNotAccepted(Refused):
+    code = "shop_not_accepted"
+    message = "Programme {programme} cannot be used at shop {shop}."
+    remedy = "Use other money here, or this money at a shop that takes it."
+
+
+class LotExpired(Refused):
+    code = "lot_expired"
+    message = "The last day of lot {lot} was {last_day}."
+    remedy = "Choose money whose last day has not passed."
+
+
+class ProgrammeIsSuspended(Refused):
+    code = "programme_suspended"
+    message = "Programme {programme} is suspended."
+    remedy = "Use other money until the city resumes it."
+
+
+class ProgrammeLimitExceeded(Refused):
+    code = "programme_limit_exceeded"
+    message = "Programme {programme} allows {limit} yen a payment, not {amount}."
+    remedy = "Pay at most {limit} yen with this money."
+
+
+class SignerPaymentLimitExceeded(Refused):
+    code = "signer_payment_limit_exceeded"
+    message = "This signer may pay {limit} yen at once, not {amount}."
+    remedy = "Pay less, or use another signer of the account."
+
+
+class SignerDayLimitExceeded(Refused):
+    code = "signer_day_limit_exceeded"
+    message = "This signer may pay {remaining} yen more that day, not {amount}."
+    remedy = "Pay less, wait for tomorrow, or use another signer of the account."
+
+
+class PairClosed(Refused):
+    code = "pair_closed"
+    message = "Money of this kind cannot go from a {sender} to a {receiver}."
+    remedy = "Residents pay shops; other ways need a programme that allows them."
+
+
+class AccountNotActive(Refused):
+    code = "account_not_active"
+    message = "Account {account} is {status}."
+    remedy = "Ask at the city's counter."
+
+
+class SignatureInvalid(Refused):
+    code = "signature_invalid"
+    message = "The signature was not made by {signer} over this order."
+    remedy = "Sign the order exactly as quoted, on this town's chain."
+
+
+class OrderExpired(Refused):
+    code = "order_expired"
+    message = "The order ends at {valid_before}; {least} seconds must be left."
+    remedy = "Ask for a new quote and sign what it proposes."
+
+
+class OrderClockInvalid(Refused):
+    code = "order_clock_invalid"
+    message = "The order begins at {valid_after}, too far from now ({now})."
+    remedy = "Ask for a new quote and sign what it proposes."
+
+
+class OrderAlreadyUsed(Refused):
+    code = "order_already_used"
+    message = "Order {order} was already executed on the chain."
+    remedy = "Look it up; do not pay again."
+
+
+class HolderLimitExceeded(Refused):
+    code = "holder_limit_exceeded"
+    message = "{account} would have been issued {total} yen; the most is {limit}."
+    remedy = "Issue less to this account."
+
+
+class CapExceeded(Refused):
+    code = "cap_exceeded"
+    message = "Programme {programme} would reach {total} yen; its cap is {cap}."
+    remedy = "Issue less, or let the council raise the cap."
+
+
+class IssueWindowClosed(Refused):
+    code = "issue_window_closed"
+    message = "Programme {programme} cannot be issued on day {day}."
+    remedy = "Issue within the programme's dates."
+
+
+class ChainRefused(Refused):
+    code = "chain_refused"
+    message = "The chain refused it: {error}."
+    remedy = "Correct what is named and propose it again."
+
+
+# --- out of reach -----------------------------------------------------------
+
+
+class ChainUnavailable(Unavailable):
+    code = "chain_unavailable"
+    message = "The chain does not answer: {reason}."
+    remedy = "Wait and try again; nothing is lost."
+
+
+class DatabaseUnavailable(Unavailable):
+    code = "database_unavailable"
+    message = "The database does not answer: {reason}."
+    remedy = "Wait and try again; nothing is lost."
+
+
+class DeploymentInvalid(Unavailable):
+    code = "deployment_invalid"
+    message = "The deployment file cannot be used: {reason}."
+    remedy = "Point MEGURU_HOME at the town's own folder."
+
+
+class ChainDiffers(Unavailable):
+    code = "chain_differs"
+    message = "The chain is not the one these books belong to: {reason}."
+    remedy = "Point CHAIN_RPC_URL at the town's own chain."
+
+
+class ChainAnswersDisagree(Unavailable):
+    code = "chain_answers_disagree"
+    message = "The chain's answers do not fit together: {reason}."
+    remedy = "They are asked again; if it stays, look at the chain's node."
+
+
+class ContractsChanged(Unavailable):
+    code = "contracts_changed"
+    message = "The contracts here are not those of this town: {names}."
+    remedy = (
+        "Check out the release this town was deployed with, or start another "
+        "town in a new folder with MEGURU_HOME."
+    )
+
+
+class IndexStopped(Unavailable):
+    code = "index_stopped"
+    message = "The index stopped at block {block}: {reason}."
+    remedy = "Let the operator look at the chain before anything else is done."
+
+
+class LaneLost(Unavailable):
+    code = "lane_lost"
+    message = "Another relay has taken over lane {lane} (epoch {epoch})."
+    remedy = "Let this relay end; it sends nothing more."
+
+
+class KeyUnavailable(Unavailable):
+    code = "key_unavailable"
+    message = "The key {name} cannot be opened: {reason}."
+    remedy = "Put the key file and its passphrase file back as they were."
+
+
+class ListenersFull(Unavailable):
+    code = "listeners_full"
+    message = "All {most} places for live listeners are taken."
+    remedy = "Ask for the payment itself every two seconds instead."
+
+
+def all_codes() -> dict[str, type[MeguruError]]:
+    """Every code with its class, for the documents and the tests."""
+    found: dict[str, type[MeguruError]] = {}
+    waiting: list[type[MeguruError]] = [MeguruError]
+    while waiting:
+        cls = waiting.pop()
+        waiting.extend(cls.__subclasses__())
+        if "code" in vars(cls):
+            found[cls.code] = cls
+    return found

@@ -1,0 +1,1 @@
+"""The index: reads the chain into the books, block by block, exactly once."""

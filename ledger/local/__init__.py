@@ -1,0 +1,1 @@
+"""A chain and a database for a machine that has neither."""

@@ -1,0 +1,1 @@
+"""The relay: from what was accepted to signed, numbered, stored, sent bytes."""

@@ -1,0 +1,261 @@
+"""What officers decide: a maker proposes, another person approves.
+
+The officers' keys never come here: whoever holds one (the command line, later
+a browser) signs the draft's hash and hands the signature in.
+"""
+
+import secrets
+from dataclasses import dataclass
+from typing import Any
+
+from ledger.chain.signatures import recover
+from ledger.chain.town import Action
+from ledger.chain.town import Call
+from ledger.domain.accounts import OfficerRole
+from ledger.domain.hexes import to_hex
+from ledger.domain.refusals import ActionAltered
+from ledger.domain.refusals import ActionNotWaiting
+from ledger.domain.refusals import OfficerRoleMissing
+from ledger.domain.refusals import SamePerson
+from ledger.domain.refusals import SignatureInvalid
+from ledger.services.ledger import Ledger
+from ledger.store import actions
+from ledger.store import journal
+from ledger.store import notices
+from ledger.store import outbox
+from ledger.store.city_tables import ActionRow
+from ledger.store.city_tables import ApprovalRow
+from ledger.store.database import Work
+
+ACTION_SECONDS = 7 * 86400
+ACTIONS_MOST = 100
+_GAS_EXECUTE = 150_000
+
+
+@dataclass(frozen=True)
+class Draft:
+    """An action before anybody signed it; ``summary`` is what a person checks."""
+
+    kind: str
+    action: Action
+    action_hash: bytes
+    gas: int
+    summary: dict[str, Any]
+    rows: tuple[tuple[bytes, int], ...] = ()
+
+
+@dataclass(frozen=True)
+class Officer:
+    """An officer, with the name decrypted for the city's own desk."""
+
+    person: bytes
+    signer: bytes
+    roles: OfficerRole
+    name: str
+
+
+@dataclass(frozen=True)
+class ActionView:
+    """An action as it waits or ended.
+
+    ``signed_words`` is read from the bytes that officers sign, ``summary`` from
+    what was stored beside them.
+    """
+
+    action_hash: bytes
+    kind: str
+    state: str
+    summary: dict[str, Any]
+    signed_words: str
+    failure: str | None
+    created_at: int
+
+
+def draft_action(
+    ledger: Ledger,
+    kind: str,
+    call: Call,
+    summary: dict[str, Any],
+    rows: tuple[tuple[bytes, int], ...] = (),
+) -> Draft:
+    """Wrap a call of the desk for signing; valid from now for seven days."""
+    now = ledger.clock()
+    action = Action(
+        target=call.target,
+        data=call.data,
+        salt=secrets.token_bytes(32),
+        not_before=now - 60,
+        not_after=now + ACTION_SECONDS,
+    )
+    digest = ledger.town.hash_action(action)
+    return Draft(kind, action, digest, call.gas + _GAS_EXECUTE, summary, rows)
+
+
+def propose(ledger: Ledger, draft: Draft, signer: bytes, signature: bytes) -> None:
+    """Keep a draft with its maker's signature; it waits for a checker.
+
+    Raises:
+        SignatureInvalid, OfficerUnknown, OfficerRoleMissing: the maker.
+    """
+    now = ledger.clock()
+    with ledger.database.work() as work:
+        maker = _check_officer(
+            work, draft.action_hash, signer, signature, OfficerRole.MAKER
+        )
+        work.session.add(
+            ActionRow(
+                action=draft.action_hash,
+                kind=draft.kind,
+                state="proposed",
+                target=draft.action.target,
+                data=draft.action.data,
+                salt=draft.action.salt,
+                not_before=draft.action.not_before,
+                not_after=draft.action.not_after,
+                gas=draft.gas,
+                summary=draft.summary,
+                created_at=now,
+            )
+        )
+        work.session.flush()
+        _sign(work, draft.action_hash, "maker", maker, signer, signature, now)
+        if draft.rows:
+            actions.add_list(work, draft.action_hash, draft.rows)
+        _write(work, now, maker, "action proposed", draft.action_hash, draft.kind)
+        work.commit()
+
+
+def approve(
+    ledger: Ledger, action_hash: bytes, signer: bytes, signature: bytes
+) -> None:
+    """Add another person's signature; the action then runs on the chain.
+
+    Raises:
+        ActionUnknown, ActionNotWaiting: nothing waits there.
+        SignatureInvalid, OfficerUnknown, OfficerRoleMissing, SamePerson: the
+            checker.
+    """
+    now = ledger.clock()
+    with ledger.database.work() as work:
+        row = actions.lock_action(work, action_hash)
+        if row.state != "proposed" or row.not_after < now:
+            state = row.state if row.not_after >= now else "expired"
+            raise ActionNotWaiting(action=to_hex(action_hash), state=state)
+        checker = _check_officer(
+            work, action_hash, signer, signature, OfficerRole.CHECKER
+        )
+        maker = actions.get_approval(work, action_hash, "maker")
+        assert maker is not None, "a proposed action has its maker's signature"
+        if maker.person == checker:
+            raise SamePerson()
+        _sign(work, action_hash, "checker", checker, signer, signature, now)
+        row.state = "approved"
+        call = ledger.town.call_execute(
+            _action(row),
+            (maker.signer, maker.signature),
+            (signer, signature),
+            row.gas,
+        )
+        outbox.enqueue(
+            work,
+            kind="action",
+            lane=outbox.LANE_RELAY,
+            dedupe_key=f"action:{to_hex(action_hash)}",
+            target=call.target,
+            data=call.data,
+            gas=call.gas,
+            now=now,
+        )
+        _write(work, now, checker, "action approved", action_hash, row.kind)
+        notices.notify(work, notices.WORK)
+        work.commit()
+
+
+def get_action(ledger: Ledger, action_hash: bytes) -> ActionView:
+    """Return an action as it stands.
+
+    Raises:
+        ActionUnknown: nothing was proposed by that hash.
+        ActionAltered: its bytes are not what the hash stands for.
+    """
+    with ledger.database.work() as work:
+        return _view(ledger, actions.get_action(work, action_hash))
+
+
+def list_actions(ledger: Ledger) -> list[ActionView]:
+    """Return the newest actions."""
+    with ledger.database.work() as work:
+        rows = actions.list_actions(work, ACTIONS_MOST)
+        return [_view(ledger, row) for row in rows]
+
+
+def list_officers(ledger: Ledger) -> list[Officer]:
+    """Return the officers with their names."""
+    with ledger.database.work() as work:
+        return [
+            Officer(
+                row.person,
+                row.signer,
+                OfficerRole(row.roles),
+                ledger.cipher.decrypt(row.name_encrypted, row.person),
+            )
+            for row in actions.list_officers(work)
+        ]
+
+
+def _check_officer(
+    work: Work, action_hash: bytes, signer: bytes, signature: bytes, role: OfficerRole
+) -> bytes:
+    if recover(action_hash, signature) != signer:
+        raise SignatureInvalid(signer=to_hex(signer))
+    officer = actions.get_officer(work, signer)
+    if not officer.roles & role:
+        raise OfficerRoleMissing(signer=to_hex(signer), role=(role.name or "").lower())
+    return officer.person
+
+
+def _sign(
+    work: Work,
+    action_hash: bytes,
+    role: str,
+    person: bytes,
+    signer: bytes,
+    signature: bytes,
+    now: int,
+) -> None:
+    work.session.add(
+        ApprovalRow(
+            action=action_hash,
+            role=role,
+            person=person,
+            signer=signer,
+            signature=signature,
+            signed_at=now,
+        )
+    )
+
+
+def _write(
+    work: Work, now: int, person: bytes, event: str, action_hash: bytes, kind: str
+) -> None:
+    subject = {"action": to_hex(action_hash), "kind": kind}
+    journal.append(work, now, to_hex(person), event, subject)
+
+
+def _action(row: ActionRow) -> Action:
+    return Action(row.target, row.data, row.salt, row.not_before, row.not_after)
+
+
+def _view(ledger: Ledger, row: ActionRow) -> ActionView:
+    action = _action(row)
+    if ledger.town.hash_action(action) != row.action:
+        raise ActionAltered(action=to_hex(row.action))
+    return ActionView(
+        action_hash=row.action,
+        kind=row.kind,
+        state=row.state,
+        summary=row.summary,
+        signed_words=ledger.town.describe_action(action),
+        failure=row.failure,
+        created_at=row.created_at,
+    )

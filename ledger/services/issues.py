@@ -1,0 +1,205 @@
+"""Issuing: a list is read, signed by two officers, and run chunk by chunk."""
+
+import csv
+import io
+import secrets
+from collections.abc import Iterator
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from ledger.chain.lists import IssueRow
+from ledger.chain.lists import chain_list
+from ledger.domain.accounts import Kind
+from ledger.domain.amounts import parse_amount
+from ledger.domain.errors import MeguruError
+from ledger.domain.hexes import parse_address
+from ledger.domain.hexes import parse_hex
+from ledger.domain.hexes import to_hex
+from ledger.domain.lots import format_day
+from ledger.domain.refusals import ActionNotWaiting
+from ledger.domain.refusals import ListInvalid
+from ledger.domain.refusals import ProgrammeUnknown
+from ledger.services.actions import Draft
+from ledger.services.actions import draft_action
+from ledger.services.ledger import Ledger
+from ledger.services.standing import check_active
+from ledger.store import accounts
+from ledger.store import actions
+from ledger.store import journal
+from ledger.store import notices
+from ledger.store import outbox
+from ledger.store.programmes import load_programmes
+
+ROWS_MOST = 20_000
+LIST_BYTES_MOST = 4 * 2**20
+REFUSED_MOST = 100
+_HEADER = ["account", "amount"]
+
+
+@dataclass(frozen=True)
+class IssueProgress:
+    """How far a list has run; amounts in yen."""
+
+    total: int
+    executed: int
+    refused: int
+    completed: bool
+    refusals: tuple[dict[str, Any], ...]
+
+
+def read_list(content: str) -> list[IssueRow]:
+    """Read a CSV with the header ``account,amount``; rows come back sorted.
+
+    Raises:
+        ListInvalid: with the line and what is wrong in it.
+    """
+    if len(content.encode()) > LIST_BYTES_MOST:
+        raise ListInvalid(row=0, reason=f"more than {LIST_BYTES_MOST} bytes")
+    lines = _read_lines(content.removeprefix("\ufeff"))
+    if next(lines, (1, []))[1] != _HEADER:
+        raise ListInvalid(row=1, reason="the header account,amount is expected")
+    rows: dict[bytes, int] = {}
+    for line, cells in lines:
+        if len(cells) != 2:
+            raise ListInvalid(
+                row=line, reason=f"2 cells are expected, not {len(cells)}"
+            )
+        try:
+            account, amount = parse_address(cells[0].strip()), parse_amount(cells[1])
+        except MeguruError as error:
+            raise ListInvalid(row=line, reason=str(error)) from error
+        if account in rows:
+            raise ListInvalid(row=line, reason="the account stands in it twice")
+        rows[account] = amount
+        if len(rows) > ROWS_MOST:
+            raise ListInvalid(row=line, reason=f"more than {ROWS_MOST} rows")
+    if not rows:
+        raise ListInvalid(row=2, reason="there are no rows")
+    return [IssueRow(account, rows[account]) for account in sorted(rows)]
+
+
+def _read_lines(content: str) -> Iterator[tuple[int, list[str]]]:
+    """Yield each line's number and its cells."""
+    line = 0
+    try:
+        for line, cells in enumerate(csv.reader(io.StringIO(content)), start=1):
+            yield line, cells
+    except csv.Error as error:
+        raise ListInvalid(row=line + 1, reason=f"it is no CSV ({error})") from error
+
+
+def draft_issue(
+    ledger: Ledger, programme: int, last_day: int, rows: Sequence[IssueRow]
+) -> Draft:
+    """Draft an issue of a list to residents.
+
+    Raises:
+        ProgrammeUnknown: no such programme.
+        ListInvalid: an account that cannot be given money.
+    """
+    with ledger.database.work() as work:
+        terms = load_programmes(work).get(programme)
+        if terms is None:
+            raise ProgrammeUnknown(programme=programme)
+        for index, row in enumerate(rows, start=1):
+            try:
+                account = accounts.get_account(work, row.account)
+                check_active(account)
+            except MeguruError as error:
+                raise ListInvalid(row=index, reason=str(error)) from error
+            if account.kind is not Kind.RESIDENT:
+                raise ListInvalid(row=index, reason="it is not a resident's account")
+    deployment = ledger.town.deployment
+    head, _ = chain_list(rows, deployment.chain_id, deployment.issuance.address)
+    total = sum(row.amount for row in rows)
+    authorization = secrets.token_bytes(32)
+    call = ledger.town.action_authorize_issue(
+        authorization,
+        (programme, last_day),
+        total,
+        0 if terms.is_granted else total,
+        head,
+    )
+    summary = {
+        "authorization": to_hex(authorization),
+        "programme": programme,
+        "name": terms.name,
+        "last_day": format_day(last_day),
+        "rows": len(rows),
+        "total": total,
+        "largest": max(row.amount for row in rows),
+        "list_head": to_hex(head),
+    }
+    pairs = tuple((row.account, row.amount) for row in rows)
+    return draft_action(ledger, "issue", call, summary, pairs)
+
+
+def start_issue(ledger: Ledger, action_hash: bytes, actor: str) -> None:
+    """Queue every chunk of an authorized list; doing it twice is harmless.
+
+    Raises:
+        ActionUnknown, ActionNotWaiting: not an issue that the chain authorized.
+    """
+    now = ledger.clock()
+    with ledger.database.work() as work:
+        row = actions.lock_action(work, action_hash)
+        if row.kind != "issue" or row.state != "executed":
+            raise ActionNotWaiting(action=to_hex(action_hash), state=row.state)
+        authorization = parse_hex(row.summary["authorization"], "authorization", 32)
+        deployment = ledger.town.deployment
+        rows = [
+            IssueRow(item.account, item.amount)
+            for item in actions.get_list(work, action_hash)
+        ]
+        _, chunks = chain_list(rows, deployment.chain_id, deployment.issuance.address)
+        added = 0
+        for index, chunk in enumerate(chunks):
+            call = ledger.town.call_issue(authorization, chunk)
+            added += outbox.enqueue(
+                work,
+                kind="issue",
+                lane=outbox.LANE_RELAY,
+                dedupe_key=f"issue:{to_hex(authorization)}:{index}",
+                target=call.target,
+                data=call.data,
+                gas=call.gas,
+                now=now,
+            )
+        if added:
+            subject = {"action": to_hex(action_hash), "chunks": added}
+            journal.append(work, now, actor, "issue started", subject)
+        notices.notify(work, notices.WORK)
+        work.commit()
+
+
+def issue_progress(ledger: Ledger, action_hash: bytes) -> IssueProgress:
+    """Return how far an issue has run, with the rows the chain refused.
+
+    Raises:
+        ActionUnknown, ActionNotWaiting: not an issue the chain authorized.
+    """
+    with ledger.database.work() as work:
+        row = actions.get_action(work, action_hash)
+        if row.kind != "issue":
+            raise ActionNotWaiting(action=to_hex(action_hash), state=row.kind)
+        authorization = parse_hex(row.summary["authorization"], "authorization", 32)
+        standing = actions.get_authorization(work, authorization)
+        if standing is None:
+            raise ActionNotWaiting(action=to_hex(action_hash), state=row.state)
+        refused = actions.get_refused_rows(work, authorization, REFUSED_MOST)
+        return IssueProgress(
+            total=standing.total,
+            executed=standing.executed,
+            refused=standing.refused,
+            completed=standing.completed,
+            refusals=tuple(
+                {
+                    "account": to_hex(item.account),
+                    "amount": item.amount,
+                    "code": item.reason_code,
+                    "values": item.reason_values,
+                }
+                for item in refused
+            ),
+        )

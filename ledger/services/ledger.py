@@ -1,0 +1,68 @@
+"""A ledger, put together: database, chain, keys to what is encrypted, news."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from ledger.chain.deployment import load_deployment
+from ledger.chain.gateway import Gateway
+from ledger.chain.rpc import Rpc
+from ledger.chain.town import Town
+from ledger.services.news import News
+from ledger.settings import Settings
+from ledger.settings import read_settings
+from ledger.store.database import Database
+from ledger.store.people_crypto import PeopleCipher
+
+Clock = Callable[[], int]
+"""The time as UTC seconds. Tests advance it together with the chain's."""
+
+
+def system_clock() -> int:
+    """The machine's time."""
+    return int(time.time())
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """Everything a use case needs; made once a process."""
+
+    settings: Settings
+    database: Database
+    gateway: Gateway
+    town: Town
+    cipher: PeopleCipher
+    bill_key: bytes
+    commitment_key: bytes
+    clock: Clock
+    news: News
+
+    def close(self) -> None:
+        """Give back connections and end the listening thread."""
+        self.news.close()
+        self.database.close()
+
+
+def open_ledger(
+    settings: Settings | None = None, clock: Clock = system_clock
+) -> Ledger:
+    """Put a ledger together; nothing is asked of chain or database yet.
+
+    Raises:
+        DeploymentInvalid: the town's deployment file cannot be read.
+        KeyUnavailable: one of the town's secrets is missing.
+    """
+    settings = settings or read_settings()
+    deployment = load_deployment(settings.deployment_file)
+    database = Database(settings.database_url)
+    return Ledger(
+        settings=settings,
+        database=database,
+        gateway=Gateway(Rpc(settings.chain_rpc_url), deployment),
+        town=Town(deployment),
+        cipher=PeopleCipher(settings.secret("people")),
+        bill_key=settings.secret("bills"),
+        commitment_key=settings.secret("commitments"),
+        clock=clock,
+        news=News(database.plain_url),
+    )

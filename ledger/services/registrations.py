@@ -1,0 +1,233 @@
+"""Who takes part: invitations, residents, tills, and stopping an account."""
+
+import hashlib
+import hmac
+import secrets
+from dataclasses import dataclass
+from enum import StrEnum
+
+from ledger.chain.signatures import recover
+from ledger.chain.town import Call
+from ledger.domain.accounts import UNBOUNDED
+from ledger.domain.accounts import Kind
+from ledger.domain.accounts import Permission
+from ledger.domain.accounts import Scope
+from ledger.domain.hexes import to_hex
+from ledger.domain.refusals import AccountKnown
+from ledger.domain.refusals import AccountUnknown
+from ledger.domain.refusals import FieldInvalid
+from ledger.domain.refusals import InvitationUnknown
+from ledger.domain.refusals import InvitationUsed
+from ledger.domain.refusals import PairClosed
+from ledger.domain.refusals import PersonKnown
+from ledger.domain.refusals import SignatureInvalid
+from ledger.services.ledger import Ledger
+from ledger.store import accounts
+from ledger.store import journal
+from ledger.store import notices
+from ledger.store import outbox
+from ledger.store import people
+from ledger.store.database import Work
+
+INVITATION_SECONDS = 60 * 86400
+PROOF_LEAST_SECONDS = 600
+PROOF_MOST_SECONDS = 86400
+# Without 0, O, 1, I and L, which letters and eyes confuse.
+_CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+_CODE_LENGTH = 16
+NAME_MOST = 200
+FOREVER = 2**48 - 1
+
+
+class RegistrationState(StrEnum):
+    """How far a registration is."""
+
+    REGISTERING = "registering"
+    REGISTERED = "registered"
+
+
+@dataclass(frozen=True)
+class Invitation:
+    """A new invitation; its code is shown once and kept as a hash only."""
+
+    code: str
+    expires_at: int
+
+
+def commitment_of(ledger: Ledger, municipality: str, resident_number: str) -> bytes:
+    """Return a person's commitment: one commitment, one account.
+
+    HMAC-SHA-256 under a pepper only the city has, over the municipality's code
+    and the city's own number of the person (宛名番号), never マイナンバー.
+    """
+    written = f"meguru person\0{municipality}\0{resident_number}".encode()
+    return hmac.digest(ledger.commitment_key, written, hashlib.sha256)
+
+
+def invite(
+    ledger: Ledger, name: str, municipality: str, resident_number: str, actor: str
+) -> Invitation:
+    """Write a person down and make an invitation code for them.
+
+    Raises:
+        FieldInvalid: name or numbers are empty or too long.
+    """
+    _check_text("name", name, NAME_MOST)
+    _check_text("municipality", municipality, 6)
+    _check_text("resident_number", resident_number, 32)
+    now = ledger.clock()
+    commitment = commitment_of(ledger, municipality, resident_number)
+    code = "".join(secrets.choice(_CODE_LETTERS) for _ in range(_CODE_LENGTH))
+    expires_at = now + INVITATION_SECONDS
+    with ledger.database.work() as work:
+        people.invite(
+            work,
+            commitment,
+            ledger.cipher.encrypt(name, commitment),
+            _hash_code(code),
+            expires_at,
+            now,
+        )
+        journal.append(work, now, actor, "invited", {"person": to_hex(commitment)})
+        work.commit()
+    return Invitation("-".join(code[i : i + 4] for i in range(0, 16, 4)), expires_at)
+
+
+def register_resident(
+    ledger: Ledger, code: str, account: bytes, valid_before: int, proof: bytes
+) -> RegistrationState:
+    """Register the holder of a key as the person an invitation was sent to.
+
+    The same request again answers how far it is, so a phone that lost its line
+    repeats it.
+
+    Raises:
+        InvitationUnknown, InvitationUsed: the code.
+        FieldInvalid: the proof ends too soon or too late.
+        SignatureInvalid: the proof was not signed by the account's own key.
+        AccountKnown, PersonKnown: somebody registered before.
+    """
+    now = ledger.clock()
+    with ledger.database.work() as work:
+        invitation = people.lock_invitation(work, _hash_code(code))
+        if invitation is None:
+            raise InvitationUnknown()
+        person = people.lock_person(work, invitation.commitment)
+        if person.account == account and invitation.used_at is not None:
+            return _state(work, account)
+        if invitation.used_at is not None or invitation.expires_at <= now:
+            raise InvitationUsed()
+        if person.account is not None:
+            raise PersonKnown()
+        _check_proof(ledger, account, valid_before, proof, now)
+        if people.find_person(work, account) or _is_known(work, account):
+            raise AccountKnown(account=to_hex(account))
+        person.account = account
+        invitation.used_at = now
+        call = ledger.town.call_register_resident(
+            account, person.commitment, valid_before, proof
+        )
+        _enqueue(work, call, "register", outbox.LANE_REGISTRAR, to_hex(account), now)
+        journal.append(
+            work, now, "wallet", "registration asked", {"account": to_hex(account)}
+        )
+        work.commit()
+    return RegistrationState.REGISTERING
+
+
+def assign_terminal(
+    ledger: Ledger, shop: bytes, signer: bytes, label: str, actor: str
+) -> None:
+    """Let a till's key accept and refund for a shop; doing it twice is harmless.
+
+    Raises:
+        AccountUnknown, PairClosed: not a shop of this town.
+        FieldInvalid: the label is empty or too long.
+    """
+    _check_text("label", label, 60)
+    now = ledger.clock()
+    permission = Permission(
+        0, FOREVER, Scope.ACCEPT | Scope.REFUND, UNBOUNDED, UNBOUNDED
+    )
+    with ledger.database.work() as work:
+        account = accounts.get_account(work, shop)
+        if account.kind is not Kind.SHOP:
+            raise PairClosed(sender="terminal", receiver="resident")
+        people.add_terminal(work, shop, signer, label, now)
+        call = ledger.town.call_assign_terminal(shop, signer, permission)
+        name = f"{to_hex(shop)}:{to_hex(signer)}"
+        _enqueue(work, call, "terminal", outbox.LANE_REGISTRAR, name, now)
+        journal.append(
+            work,
+            now,
+            actor,
+            "terminal assigned",
+            {"shop": to_hex(shop), "signer": to_hex(signer)},
+        )
+        work.commit()
+
+
+def freeze(ledger: Ledger, account: bytes, actor: str) -> None:
+    """Stop an account at once, on the chain.
+
+    Raises:
+        AccountUnknown, AccountNotActive: nothing there to stop.
+    """
+    now = ledger.clock()
+    with ledger.database.work() as work:
+        known = accounts.get_account(work, account)
+        call = ledger.town.call_freeze(account)
+        name = f"{to_hex(account)}:{known.epoch}:{now}"
+        _enqueue(work, call, "freeze", outbox.LANE_FREEZER, name, now)
+        journal.append(work, now, actor, "freeze asked", {"account": to_hex(account)})
+        work.commit()
+
+
+def _enqueue(work: Work, call: Call, kind: str, lane: str, name: str, now: int) -> None:
+    outbox.enqueue(
+        work,
+        kind=kind,
+        lane=lane,
+        dedupe_key=f"{kind}:{name}",
+        target=call.target,
+        data=call.data,
+        gas=call.gas,
+        now=now,
+    )
+    notices.notify(work, notices.WORK)
+
+
+def _check_proof(
+    ledger: Ledger, account: bytes, valid_before: int, proof: bytes, now: int
+) -> None:
+    if not PROOF_LEAST_SECONDS <= valid_before - now <= PROOF_MOST_SECONDS:
+        raise FieldInvalid(
+            field="valid_before", reason="10 minutes to 24 hours from now are expected"
+        )
+    digest = ledger.town.hash_registration(account, valid_before)
+    if recover(digest, proof) != account:
+        raise SignatureInvalid(signer=to_hex(account))
+
+
+def _state(work: Work, account: bytes) -> RegistrationState:
+    if _is_known(work, account):
+        return RegistrationState.REGISTERED
+    return RegistrationState.REGISTERING
+
+
+def _is_known(work: Work, account: bytes) -> bool:
+    try:
+        accounts.get_account(work, account)
+    except AccountUnknown:
+        return False
+    return True
+
+
+def _hash_code(code: str) -> bytes:
+    plain = code.upper().replace("-", "").replace(" ", "")
+    return hashlib.sha256(b"meguru invitation\0" + plain.encode()).digest()
+
+
+def _check_text(field: str, value: str, most: int) -> None:
+    if not value.strip() or len(value) > most:
+        raise FieldInvalid(field=field, reason=f"1 to {most} characters are expected")

@@ -1,0 +1,123 @@
+"""Queries on actions, their signatures and their lists."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import insert
+from sqlalchemy import select
+
+from ledger.domain.hexes import to_hex
+from ledger.domain.refusals import ActionUnknown
+from ledger.domain.refusals import OfficerUnknown
+from ledger.store.chain_tables import AuthorizationResultRow
+from ledger.store.chain_tables import AuthorizationRow
+from ledger.store.city_tables import ActionRow
+from ledger.store.city_tables import ApprovalRow
+from ledger.store.city_tables import ListRow
+from ledger.store.city_tables import OfficerRow
+from ledger.store.city_tables import ProgrammeNameRow
+from ledger.store.database import Work
+
+
+def get_officer(work: Work, signer: bytes) -> OfficerRow:
+    """The officer of a key.
+
+    Raises:
+        OfficerUnknown: nobody's.
+    """
+    row = work.session.get(OfficerRow, signer)
+    if row is None:
+        raise OfficerUnknown(signer=to_hex(signer))
+    return row
+
+
+def list_officers(work: Work) -> list[OfficerRow]:
+    """Every officer."""
+    return list(work.session.scalars(select(OfficerRow).order_by(OfficerRow.person)))
+
+
+def lock_action(work: Work, action: bytes) -> ActionRow:
+    """An action, held until this transaction ends.
+
+    Raises:
+        ActionUnknown: nothing was proposed by that hash.
+    """
+    row = work.session.get(ActionRow, action, with_for_update=True)
+    if row is None:
+        raise ActionUnknown(action=to_hex(action))
+    return row
+
+
+def get_action(work: Work, action: bytes) -> ActionRow:
+    """An action.
+
+    Raises:
+        ActionUnknown: nothing was proposed by that hash.
+    """
+    row = work.session.get(ActionRow, action)
+    if row is None:
+        raise ActionUnknown(action=to_hex(action))
+    return row
+
+
+def list_actions(work: Work, limit: int) -> list[ActionRow]:
+    """Actions, newest first."""
+    newest = ActionRow.created_at.desc()
+    return list(
+        work.session.scalars(
+            select(ActionRow).order_by(newest, ActionRow.action).limit(limit)
+        )
+    )
+
+
+def get_approval(work: Work, action: bytes, role: str) -> ApprovalRow | None:
+    """The maker's or checker's signature under an action."""
+    return work.session.get(ApprovalRow, (action, role))
+
+
+def add_list(work: Work, action: bytes, rows: Sequence[tuple[bytes, int]]) -> None:
+    """Keep the (account, amount) rows of a list in their order."""
+    work.session.execute(
+        insert(ListRow),
+        [
+            {"action": action, "row_index": i, "account": account, "amount": amount}
+            for i, (account, amount) in enumerate(rows)
+        ],
+    )
+
+
+def get_list(work: Work, action: bytes) -> list[ListRow]:
+    """The rows of a list in their order."""
+    return list(
+        work.session.scalars(
+            select(ListRow).where(ListRow.action == action).order_by(ListRow.row_index)
+        )
+    )
+
+
+def get_authorization(work: Work, authorization: bytes) -> AuthorizationRow | None:
+    """How far an authorized list has run on the chain."""
+    return work.session.get(AuthorizationRow, authorization, populate_existing=True)
+
+
+def get_refused_rows(
+    work: Work, authorization: bytes, limit: int
+) -> list[AuthorizationResultRow]:
+    """Rows of a list the chain refused."""
+    return list(
+        work.session.scalars(
+            select(AuthorizationResultRow)
+            .where(
+                AuthorizationResultRow.authorization == authorization,
+                AuthorizationResultRow.reason_code != "",
+            )
+            .order_by(AuthorizationResultRow.row_index)
+            .limit(limit)
+        )
+    )
+
+
+def name_programme(work: Work, number: int, name: str, public_label: str) -> None:
+    """Note what people call a programme."""
+    work.session.merge(
+        ProgrammeNameRow(number=number, name=name, public_label=public_label)
+    )

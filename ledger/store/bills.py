@@ -1,0 +1,116 @@
+"""Queries on bills."""
+
+import secrets
+
+from sqlalchemy import select
+from sqlalchemy import update
+from sqlalchemy.dialects.postgresql import insert
+
+from ledger.domain.bills import BILL_ID_BYTES
+from ledger.domain.bills import BILL_VALIDITY_SECONDS
+from ledger.domain.bills import Bill
+from ledger.domain.bills import BillState
+from ledger.domain.refusals import BillUnknown
+from ledger.store.city_tables import BillRow
+from ledger.store.database import Work
+
+NUMBER_TRIES_MOST = 20
+"""With 100,000 bills open at once, 20 tries all meet a taken number once in 10**20."""
+
+
+def insert_bill(
+    work: Work, shop: bytes, terminal: bytes, amount: int, now: int
+) -> Bill:
+    """Open a bill under a number no other open bill has."""
+    _expire(work, now)
+    for _ in range(NUMBER_TRIES_MOST):
+        added = work.session.scalars(
+            insert(BillRow)
+            .values(
+                bill_id=secrets.token_bytes(BILL_ID_BYTES),
+                number=f"{secrets.randbelow(10**6):06d}",
+                shop=shop,
+                terminal=terminal,
+                amount=amount,
+                bill_ref=secrets.token_bytes(32),
+                state=BillState.OPEN,
+                created_at=now,
+                expires_at=now + BILL_VALIDITY_SECONDS,
+            )
+            .on_conflict_do_nothing()
+            .returning(BillRow)
+        ).first()
+        if added is not None:
+            return _bill(added)
+    raise AssertionError("no free bill number: too many bills are open")
+
+
+def _expire(work: Work, now: int) -> None:
+    # Rows that somebody is paying just now are left to them.
+    over = (
+        select(BillRow.bill_id)
+        .where(BillRow.state == BillState.OPEN, BillRow.expires_at <= now)
+        .limit(100)
+        .with_for_update(skip_locked=True)
+    )
+    work.session.execute(
+        update(BillRow)
+        .where(BillRow.bill_id.in_(over.scalar_subquery()))
+        .values(state=BillState.EXPIRED)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def get_bill(work: Work, bill_id: bytes) -> Bill | None:
+    """The bill by its id."""
+    row = work.session.get(BillRow, bill_id, populate_existing=True)
+    return None if row is None else _bill(row)
+
+
+def get_bill_by_number(work: Work, number: str) -> Bill:
+    """The newest bill by its number.
+
+    Raises:
+        BillUnknown: no bill has, or had, that number.
+    """
+    row = work.session.scalars(
+        select(BillRow)
+        .where(BillRow.number == number)
+        .order_by(BillRow.created_at.desc())
+        .limit(1)
+    ).first()
+    if row is None:
+        raise BillUnknown(bill=number)
+    return _bill(row)
+
+
+def lock_bill_by_reference(work: Work, bill_ref: bytes) -> Bill | None:
+    """The bill an order names, held until this transaction ends."""
+    row = work.session.scalars(
+        select(BillRow).where(BillRow.bill_ref == bill_ref).with_for_update()
+    ).first()
+    return None if row is None else _bill(row)
+
+
+def mark_accepted(work: Work, bill: Bill, order: bytes) -> None:
+    """Note which order paid a bill."""
+    work.session.execute(
+        update(BillRow)
+        .where(BillRow.bill_id == bill.bill_id)
+        .values(state=BillState.ACCEPTED, order=order)
+    )
+
+
+def _bill(row: BillRow) -> Bill:
+    return Bill(
+        bill_id=row.bill_id,
+        number=row.number,
+        shop=row.shop,
+        terminal=row.terminal,
+        amount=row.amount,
+        bill_ref=row.bill_ref,
+        state=BillState(row.state),
+        created_at=row.created_at,
+        expires_at=row.expires_at,
+        order=row.order,
+    )

@@ -1,0 +1,214 @@
+"""Tables of the city side: what must stay off the chain.
+
+Names are encrypted columns (``people_crypto``); the key is not in the database.
+"""
+
+from typing import Any
+
+from sqlalchemy import CheckConstraint
+from sqlalchemy import ForeignKey
+from sqlalchemy import Identity
+from sqlalchemy import Index
+from sqlalchemy import text
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import Mapped
+from sqlalchemy.orm import mapped_column
+
+from ledger.store.base import Base
+from ledger.store.base import Bytes
+from ledger.store.base import Int64
+
+
+class PersonRow(Base):
+    """A person the city invited; the name is ciphertext."""
+
+    __tablename__ = "people"
+
+    commitment: Mapped[Bytes] = mapped_column(primary_key=True)
+    name_encrypted: Mapped[Bytes]
+    account: Mapped[Bytes | None] = mapped_column(unique=True)
+    created_at: Mapped[Int64]
+
+
+class InvitationRow(Base):
+    """An invitation letter; only the hash of its code is kept."""
+
+    __tablename__ = "invitations"
+
+    code_hash: Mapped[Bytes] = mapped_column(primary_key=True)
+    commitment: Mapped[Bytes] = mapped_column(ForeignKey("people.commitment"))
+    expires_at: Mapped[Int64]
+    used_at: Mapped[Int64 | None]
+
+
+class ShopRow(Base):
+    """A shop as residents see it; its name stands on its door and is public."""
+
+    __tablename__ = "shops"
+
+    account: Mapped[Bytes] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    created_at: Mapped[Int64]
+
+
+class TerminalRow(Base):
+    """A till of a shop, and the label its shop calls it by."""
+
+    __tablename__ = "terminals"
+
+    shop: Mapped[Bytes] = mapped_column(ForeignKey("shops.account"), primary_key=True)
+    signer: Mapped[Bytes] = mapped_column(primary_key=True)
+    label: Mapped[str]
+    created_at: Mapped[Int64]
+
+
+class ProgrammeNameRow(Base):
+    """What people call a programme; shops and receipts see the public label only."""
+
+    __tablename__ = "programme_names"
+
+    number: Mapped[Int64] = mapped_column(primary_key=True, autoincrement=False)
+    name: Mapped[str]
+    public_label: Mapped[str]
+
+
+class OfficerRow(Base):
+    """An officer as the desk contract knows them; the name is ciphertext."""
+
+    __tablename__ = "officers"
+
+    signer: Mapped[Bytes] = mapped_column(primary_key=True)
+    person: Mapped[Bytes]
+    roles: Mapped[int]
+    name_encrypted: Mapped[Bytes]
+
+
+class ActionRow(Base):
+    """What a maker proposed and a checker approves."""
+
+    __tablename__ = "actions"
+    __table_args__ = (
+        CheckConstraint(
+            "state IN ('proposed','approved','executed','failed')", name="state_known"
+        ),
+    )
+
+    action: Mapped[Bytes] = mapped_column("action_hash", primary_key=True)
+    kind: Mapped[str]
+    state: Mapped[str]
+    target: Mapped[Bytes]
+    data: Mapped[Bytes]
+    salt: Mapped[Bytes]
+    not_before: Mapped[Int64]
+    not_after: Mapped[Int64]
+    gas: Mapped[Int64]
+    summary: Mapped[dict[str, Any]] = mapped_column(JSONB)
+    failure: Mapped[str | None]
+    created_at: Mapped[Int64]
+
+
+class ApprovalRow(Base):
+    """A maker's or checker's signature under an action."""
+
+    __tablename__ = "approvals"
+
+    action: Mapped[Bytes] = mapped_column(
+        "action_hash", ForeignKey("actions.action_hash"), primary_key=True
+    )
+    role: Mapped[str] = mapped_column(primary_key=True)
+    person: Mapped[Bytes]
+    signer: Mapped[Bytes]
+    signature: Mapped[Bytes]
+    signed_at: Mapped[Int64]
+
+
+class ListRow(Base):
+    """One row of a list that officers signed."""
+
+    __tablename__ = "list_rows"
+
+    action: Mapped[Bytes] = mapped_column(
+        "action_hash", ForeignKey("actions.action_hash"), primary_key=True
+    )
+    row_index: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    account: Mapped[Bytes]
+    amount: Mapped[Int64]
+
+
+class BillRow(Base):
+    """A shop's request for an amount; accepted at most once and in full."""
+
+    __tablename__ = "bills"
+    __table_args__ = (
+        CheckConstraint("amount > 0", name="amount_positive"),
+        CheckConstraint("state IN ('open','accepted','expired')", name="state_known"),
+        Index(
+            "uq_bills_open_number",
+            "number",
+            unique=True,
+            postgresql_where=text("state = 'open'"),
+        ),
+        Index(None, "state", "expires_at"),
+    )
+
+    bill_id: Mapped[Bytes] = mapped_column(primary_key=True)
+    number: Mapped[str]
+    shop: Mapped[Bytes]
+    terminal: Mapped[Bytes]
+    amount: Mapped[Int64]
+    bill_ref: Mapped[Bytes] = mapped_column(unique=True)
+    state: Mapped[str]
+    created_at: Mapped[Int64]
+    expires_at: Mapped[Int64]
+    order: Mapped[Bytes | None] = mapped_column("order_hash")
+
+
+class SessionRow(Base):
+    """A signed-in device; only the hash of its token is kept."""
+
+    __tablename__ = "sessions"
+
+    token_hash: Mapped[Bytes] = mapped_column(primary_key=True)
+    salt: Mapped[Bytes] = mapped_column(unique=True)
+    account: Mapped[Bytes]
+    signer: Mapped[Bytes]
+    expires_at: Mapped[Int64]
+
+
+class IdempotencyKeyRow(Base):
+    """A request that was answered, so that its repeat gets the same answer."""
+
+    __tablename__ = "idempotency_keys"
+
+    caller: Mapped[Bytes] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(primary_key=True)
+    body_hash: Mapped[Bytes]
+    answer: Mapped[dict[str, Any]] = mapped_column(JSONB)
+    created_at: Mapped[Int64]
+
+
+class JournalRow(Base):
+    """What officers and the system did; each entry holds the hash before it."""
+
+    __tablename__ = "journal"
+
+    sequence: Mapped[Int64] = mapped_column(primary_key=True, autoincrement=False)
+    at: Mapped[Int64]
+    actor: Mapped[str]
+    event: Mapped[str]
+    subject: Mapped[dict[str, Any]] = mapped_column(JSONB)
+    previous_hash: Mapped[Bytes] = mapped_column(unique=True)
+    entry_hash: Mapped[Bytes] = mapped_column(unique=True)
+
+
+class MakeGoodRow(Base):
+    """An accepted payment that the chain refused all the same: the city pays."""
+
+    __tablename__ = "make_good"
+
+    make_good_id: Mapped[Int64] = mapped_column(Identity(), primary_key=True)
+    order: Mapped[Bytes] = mapped_column("order_hash", unique=True)
+    shop: Mapped[Bytes]
+    amount: Mapped[Int64]
+    reason_code: Mapped[str]
+    created_at: Mapped[Int64]

@@ -1,0 +1,46 @@
+"""Migrations: bring a database to this release, or say what is missing."""
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+
+from ledger.domain.refusals import DatabaseUnavailable
+from ledger.store.database import Database
+
+_MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+def _config(database: Database) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(_MIGRATIONS))
+    config.attributes["engine"] = database.engine
+    return config
+
+
+def upgrade(database: Database) -> None:
+    """Run every migration that is missing."""
+    command.upgrade(_config(database), "head")
+
+
+def check(database: Database) -> None:
+    """Compare the tables with the database; raises what Alembic finds."""
+    command.check(_config(database))
+
+
+def require_current(database: Database) -> None:
+    """Refuse to work on an older or newer database.
+
+    Raises:
+        DatabaseUnavailable: its revision is not this release's.
+    """
+    expected = ScriptDirectory(str(_MIGRATIONS)).get_current_head()
+    with database.engine.connect() as connection:
+        found = MigrationContext.configure(connection).get_current_revision()
+    if found != expected:
+        raise DatabaseUnavailable(
+            reason=f"it is at revision {found}, this release needs {expected}; "
+            "run `meguru database upgrade`"
+        )

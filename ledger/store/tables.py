@@ -1,0 +1,8 @@
+"""Every table in one place, for the migrations and for ``alembic check``."""
+
+from ledger.store import chain_tables
+from ledger.store import city_tables
+from ledger.store import relay_tables
+from ledger.store.base import Base
+
+__all__ = ["Base", "chain_tables", "city_tables", "relay_tables"]

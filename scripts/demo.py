@@ -1,0 +1,208 @@
+"""One sale, the whole way, as a transcript: two signatures, a QR, the books.
+
+Every command is run as its user would run it, in a process of its own. The town
+lives in `var/demo` (or `MEGURU_HOME`); a second run goes on with the same books.
+"""
+
+import csv
+import os
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import zxingcpp
+from merchant_pos.qr import draw_bill_png
+from PIL import Image
+
+from environment import VENV_BIN
+from ledger.chain.keys import Key
+from ledger.chain.keys import make_key
+from ledger.chain.keys import read_keystore
+from ledger.chain.keys import write_keystore
+from ledger.cli.wallet import Wallet
+from ledger.domain.amounts import format_yen
+from ledger.domain.errors import MeguruError
+from ledger.domain.hexes import to_hex
+from ledger.domain.lots import format_day
+from running import RunningTown
+from running import running_town
+from seeding import COIN
+from seeding import GRANT
+from town import home_from_environment
+
+GRANTED = 1_000
+BOUGHT = 5_000
+PRICE = 1_800
+PICTURE_PIXELS = 480
+
+
+class Demo:
+    """The people of one sale, and what each of them types."""
+
+    def __init__(self, running: RunningTown) -> None:
+        self._home = running.town.home
+        self._base_url = running.base_url
+        self._keys = running.town.keys
+        self._desk = running.seeding.desk
+        shop = running.seeding.directory["shops"][0]
+        self._shop, self._shop_name = shop["account"], shop["name"]
+        self._till_file = self._keys / "tills" / f"{shop['till']}.json"
+        self._number = self._next_number()
+        self._resident_file = self._keys / "residents" / f"demo-{self._number}.json"
+        self._passphrase_file = self._keys / "residents.passphrase"
+
+    def run(self) -> None:
+        """Play the sale to its end."""
+        resident = self._join()
+        for programme, last_day, amount in self._issues():
+            self._issue(programme, last_day, resident, amount)
+        _title("Balances before")
+        before = self._balances()
+        link = self._open_bill()
+        self._pay(self._scan(link))
+        _title("Balances after")
+        after = self._balances()
+        moved = (before[0] - after[0], after[1] - before[1])
+        if moved != (PRICE, PRICE):
+            raise SystemExit(f"✗ {PRICE} yen were to move, but {moved} did")
+        _title("The journal and the books")
+        self._meguru("audit", "journal")
+        self._meguru("audit", "reconcile")
+
+    def _join(self) -> Key:
+        _title("A resident is invited and registers a key of their own")
+        key = make_key()
+        write_keystore(self._resident_file, key, self._passphrase())
+        invited = self._meguru(
+            *("invite", "--name", "佐藤 花子", "--municipality", "392014"),
+            *("--resident-number", f"demo-{self._number}"),
+        )
+        code = invited.split(" ")[0]
+        self._meguru("register", code, *self._as(self._resident_file))
+        return key
+
+    def _issues(self) -> list[tuple[int, str, int]]:
+        terms = self._desk.programmes()
+        return [
+            (GRANT, format_day(terms[GRANT].issue_until), GRANTED),
+            (COIN, "never", BOUGHT),
+        ]
+
+    def _issue(self, programme: int, last_day: str, resident: Key, amount: int) -> None:
+        _title(f"Two officers create {format_yen(amount)} of programme {programme}")
+        rows = self._home / f"demo-{self._number}-{programme}.csv"
+        with rows.open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file).writerows(
+                [("account", "amount"), (to_hex(resident.address), amount)]
+            )
+        proposed = self._meguru(
+            *("propose", "issue", "--programme", str(programme)),
+            *("--last-day", last_day, str(rows)),
+            *self._as(self._keys / "officer-1.json"),
+        )
+        action = proposed.split()[-1]
+        self._meguru(
+            "approve", action, "--yes", *self._as(self._keys / "officer-2.json")
+        )
+        self._meguru("issue", action)
+        rows.unlink()
+
+    def _open_bill(self) -> str:
+        _title(f"{self._shop_name} asks for {format_yen(PRICE)}")
+        opened = self._meguru(
+            *("bill", str(PRICE), "--shop", self._shop),
+            *self._as(self._till_file),
+        )
+        return opened.split()[-1]
+
+    def _scan(self, link: str) -> str:
+        _title("The bill is drawn as a QR, and read back from the picture")
+        picture = self._home / "demo-bill.png"
+        picture.write_bytes(draw_bill_png(link, PICTURE_PIXELS))
+        with Image.open(picture) as image:
+            found = zxingcpp.read_barcodes(image)
+        if [code.text for code in found] != [link]:
+            raise SystemExit(f"✗ the picture {picture} does not read as the link")
+        print(f"{picture.name}: {found[0].format} {found[0].text}")
+        return str(found[0].text)
+
+    def _pay(self, link: str) -> None:
+        _title("The resident pays, over HTTP only, with the key on this side")
+        self._meguru(
+            *("pay", link, "--yes"),
+            *self._as(self._resident_file),
+        )
+
+    def _balances(self) -> tuple[int, int]:
+        resident = self._balance(self._resident_file, None)
+        shop = self._balance(self._till_file, self._shop)
+        print(f"resident   {format_yen(resident)}\nshop       {format_yen(shop)}")
+        return resident, shop
+
+    def _balance(self, key_file: Path, account: str | None) -> int:
+        key = read_keystore(key_file, self._passphrase())
+        wallet = Wallet(self._base_url, key, account)
+        wallet.sign_in()
+        balances = wallet.view_account()["balances"]
+        wallet.close()
+        return sum(row["amount"] for row in balances)
+
+    def _as(self, key_file: Path) -> tuple[str, ...]:
+        is_officer = key_file.name.startswith("officer")
+        passphrase = self._keys / "officers.passphrase"
+        return (
+            *("--key", str(key_file)),
+            "--passphrase-file",
+            str(passphrase if is_officer else self._passphrase_file),
+        )
+
+    def _passphrase(self) -> str:
+        return self._passphrase_file.read_text(encoding="utf-8").strip()
+
+    def _next_number(self) -> int:
+        folder = self._keys / "residents"
+        taken = {path.stem for path in folder.glob("demo-*.json")}
+        return next(n for n in range(1, 10**6) if f"demo-{n}" not in taken)
+
+    def _meguru(self, *arguments: str) -> str:
+        """Run one command, show it and what it printed, and return that."""
+        shown = [word.replace(str(self._home), "…") for word in arguments]
+        print(f"$ meguru {' '.join(shown)}", flush=True)
+        result = subprocess.run(
+            [str(VENV_BIN / "meguru"), *arguments],
+            env=os.environ
+            | {"MEGURU_HOME": str(self._home), "MEGURU_BASE_URL": self._base_url},
+            stdout=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+        print(result.stdout, end="", flush=True)
+        if result.returncode != 0:
+            raise SystemExit(f"✗ that command ended with {result.returncode}")
+        return result.stdout.strip()
+
+
+def main() -> None:
+    """Start the town, play the sale, stop the town; exit 0 only if the books agree."""
+    home = home_from_environment("demo")
+    try:
+        with running_town(home, _free_port(), lambda line: print(f"  {line}")) as town:
+            Demo(town).run()
+    except (MeguruError, TimeoutError) as error:
+        print(f"✗ {error}\n  {getattr(error, 'advice', '')}", file=sys.stderr)
+        sys.exit(1)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _title(line: str) -> None:
+    print(f"\n── {line}", flush=True)
+
+
+if __name__ == "__main__":
+    main()

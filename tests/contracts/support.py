@@ -1,0 +1,279 @@
+"""What the contract tests share: people with keys, their signatures, decoded refusals."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import brownie
+from eth_abi import decode
+from eth_abi import encode
+from eth_account import Account
+from eth_keys.constants import SECPK1_N as CURVE_ORDER
+from eth_utils import keccak
+from eth_utils import to_checksum_address
+
+PAY, REFUND, ACCEPT, MANAGE = 1, 2, 4, 8
+MAKER, CHECKER, AUDITOR = 1, 2, 4
+RESIDENT, SHOP = 1, 2
+ACTIVE, FROZEN, CLOSED = 1, 2, 3
+PURCHASED, TRANSFERABLE, RECIRCULATES, SUSPENDED = 1, 2, 4, 8
+UNBOUNDED = 2**64 - 1
+FOREVER = 2**48 - 1
+NEVER = 2**32 - 1
+NOBODY = "0x" + "00" * 20
+UTC_OFFSET = 9 * 3600
+HOUR = 3600
+DAY = 86_400
+
+CONTRACTS = ("OfficerDesk", "ParticipantRegistry", "RegionalCurrency", "Issuance")
+TYPES = {
+    "Leg": [("lot", "uint256"), ("amount", "uint256")],
+    "Payment": [
+        ("payer", "address"),
+        ("payee", "address"),
+        ("legs", "Leg[]"),
+        ("billRef", "bytes32"),
+        ("validAfter", "uint48"),
+        ("validBefore", "uint48"),
+        ("salt", "bytes32"),
+    ],
+    "Action": [
+        ("target", "address"),
+        ("data", "bytes"),
+        ("salt", "bytes32"),
+        ("notBefore", "uint48"),
+        ("notAfter", "uint48"),
+    ],
+    "Registration": [("account", "address"), ("validBefore", "uint48")],
+}
+
+
+class Person:
+    """Somebody, or something, with a key made from their name."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.account = brownie.accounts.add(keccak(text=f"meguru test {name}").hex())
+        self.address = self.account.address
+
+    def sign(self, contract: Any, primary: str, message: dict[str, Any]) -> bytes:
+        """Sign typed data under a contract's domain, as a wallet does."""
+        return bytes(
+            Account.sign_typed_data(
+                self.account.private_key, full_message=typed(contract, primary, message)
+            ).signature
+        )
+
+
+def typed(contract: Any, primary: str, message: dict[str, Any]) -> dict[str, Any]:
+    """The EIP-712 message as wallets are given it."""
+    needed = ["Payment", "Leg"] if primary == "Payment" else [primary]
+    fields = {name: TYPES[name] for name in needed}
+    fields["EIP712Domain"] = [
+        ("name", "string"),
+        ("version", "string"),
+        ("chainId", "uint256"),
+        ("verifyingContract", "address"),
+    ]
+    return {
+        "types": {
+            name: [{"name": field, "type": type_} for field, type_ in each]
+            for name, each in fields.items()
+        },
+        "primaryType": primary,
+        "domain": {
+            "name": contract._name,
+            "version": "1",
+            "chainId": brownie.web3.eth.chain_id,
+            "verifyingContract": contract.address,
+        },
+        "message": message,
+    }
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """A contract's error with its values."""
+
+    name: str
+    values: tuple[Any, ...]
+
+
+def refusal(name: str, *values: Any) -> Refusal:
+    """The error that a test expects; a person stands for their address."""
+    return Refusal(name, tuple(plain(value) for value in values))
+
+
+def plain(value: Any) -> Any:
+    """A value as one can compare it, free of Brownie's own types."""
+    if isinstance(value, tuple):
+        return tuple(plain(each) for each in value)
+    if isinstance(value, int) and not isinstance(value, bool):
+        return int(value)
+    if isinstance(value, Person):
+        return value.address
+    if isinstance(value, str) and len(value) == 42:
+        return to_checksum_address(value)
+    return value
+
+
+def errors() -> dict[bytes, tuple[str, list[str]]]:
+    """Every error the four contracts can give, by selector."""
+    known = {}
+    for name in CONTRACTS:
+        for entry in getattr(brownie, name).abi:
+            if entry["type"] == "error":
+                types = [each["type"] for each in entry["inputs"]]
+                signature = f"{entry['name']}({','.join(types)})"
+                known[keccak(text=signature)[:4]] = (entry["name"], types)
+    known[keccak(text="Panic(uint256)")[:4]] = ("Panic", ["uint256"])
+    return known
+
+
+def decode_error(data: bytes) -> Refusal:
+    """An encoded error in words; without data the gas ran out."""
+    if not data:
+        return Refusal("", ())
+    name, types = errors()[bytes(data[:4])]
+    values = decode(types, bytes(data[4:]))
+    return Refusal(name, tuple(plain(value) for value in values))
+
+
+def ask(method: Any, *args: Any, sender: Any, gas: int | None = None) -> Refusal | None:
+    """Try a call without a transaction: the refusal, or None if it would be done."""
+    request = {
+        "from": sender.address,
+        "to": method._address,
+        "data": method.encode_input(*args),
+        "gas": hex(gas or 16_777_216),
+    }
+    answer = brownie.web3.provider.make_request("eth_call", [request, "latest"])
+    if "error" not in answer:
+        return None
+    data = answer["error"].get("data") or "0x"
+    return decode_error(bytes.fromhex(data.removeprefix("0x")))
+
+
+def high_s(signature: bytes) -> bytes:
+    """The other signature that the same key and digest have, which nobody may use."""
+    r, s, v = signature[:32], int.from_bytes(signature[32:64]), signature[64]
+    return r + (CURVE_ORDER - s).to_bytes(32) + bytes([27 + 28 - v])
+
+
+def now() -> int:
+    """The time of the latest block."""
+    return brownie.web3.eth.get_block("latest")["timestamp"]
+
+
+def day(timestamp: int) -> int:
+    """The city's day at a time."""
+    return (timestamp + UTC_OFFSET) // DAY
+
+
+def lot(programme: int, last_day: int) -> int:
+    """The lot's number."""
+    return programme << 32 | last_day
+
+
+def advance(to: int) -> None:
+    """Move the chain's clock to a time, and mine a block there."""
+    mine_next_at(to)
+    brownie.chain.mine()
+
+
+def mine_next_at(time: int) -> None:
+    """Let the next transaction be mined at exactly this time."""
+    rpc("evm_setNextBlockTimestamp", time)
+
+
+def rpc(method: str, *parameters: Any) -> Any:
+    """Ask the test chain for something only a test chain does."""
+    answer = brownie.web3.provider.make_request(method, list(parameters))
+    assert "error" not in answer, answer
+    return answer["result"]
+
+
+def reasons(tx: Any) -> list[Refusal]:
+    """Why orders, or rows, of a transaction were refused, in order."""
+    names = [name for name in ("OrderRefused", "RowRefused") if name in tx.events]
+    return [
+        decode_error(as_bytes(event["reason"]))
+        for name in names
+        for event in tx.events[name]
+    ]
+
+
+def as_bytes(hexadecimal: Any) -> bytes:
+    """Bytes as Brownie gives them back, in plain."""
+    return bytes.fromhex(str(hexadecimal).removeprefix("0x"))
+
+
+def salt(text: str) -> bytes:
+    """Thirty-two bytes that belong to a name."""
+    return keccak(text=text)
+
+
+def permission(scope: int = PAY, **changes: int) -> tuple[int, ...]:
+    """A permission without limits, apart from the changes."""
+    fields = {
+        "notBefore": 0,
+        "notAfter": FOREVER,
+        "scope": scope,
+        "paymentLimit": UNBOUNDED,
+        "dayLimit": UNBOUNDED,
+    }
+    return tuple((fields | changes).values())
+
+
+def terms(**changes: int) -> tuple[int, ...]:
+    """A programme's terms: granted money that shops of class 1 take, for a year."""
+    today = day(now())
+    fields = {
+        "acceptors": 1,
+        "paymentLimit": UNBOUNDED,
+        "issueFrom": today,
+        "issueUntil": today + 365,
+        "redeemUntil": today + 500,
+        "graceDays": 0,
+        "flags": 0,
+        "cap": 100_000_000,
+        "capUsed": 0,
+        "holderLimit": UNBOUNDED,
+    }
+    return tuple((fields | changes).values())
+
+
+LIST_TYPEHASH = keccak(
+    text="List(uint256 chainId,address contract,uint8 kind,Row[] rows,bytes32 rest)"
+    "Row(address account,uint256 amount)"
+)
+
+
+def chunk_hash(issuance: Any, rows: list[tuple[str, int]], rest: bytes) -> bytes:
+    """The hash of a chunk of an issue list, computed apart from the contract."""
+    return keccak(
+        encode(
+            ["bytes32", "uint256", "address", "uint8", "(address,uint256)[]", "bytes32"],
+            [
+                LIST_TYPEHASH,
+                brownie.web3.eth.chain_id,
+                issuance.address,
+                1,
+                rows,
+                rest,
+            ],
+        )
+    )
+
+
+def chain_list(
+    issuance: Any, rows: list[tuple[str, int]], size: int = 100
+) -> list[tuple[bytes, list[tuple[str, int]], bytes]]:
+    """An issue list in chunks: (head, rows, rest) each, from the first to the last."""
+    chunks: list[tuple[bytes, list[tuple[str, int]], bytes]] = []
+    rest = bytes(32)
+    for start in reversed(range(0, len(rows), size)):
+        part = rows[start : start + size]
+        head = chunk_hash(issuance, part, rest)
+        chunks.insert(0, (head, part, rest))
+        rest = head
+    return chunks

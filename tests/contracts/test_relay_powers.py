@@ -1,0 +1,128 @@
+"""Whoever holds the relay's key can delay, and can do nothing else."""
+
+import brownie
+import pytest
+from eth_utils import keccak
+
+from tests.contracts.support import CONTRACTS
+from tests.contracts.support import SHOP
+from tests.contracts.support import as_bytes
+from tests.contracts.support import ask
+from tests.contracts.support import permission
+from tests.contracts.support import refusal
+from tests.contracts.support import salt
+from tests.contracts.support import terms
+
+
+@pytest.fixture
+def arguments(money, people, relay):
+    """Something sensible for every function that changes anything."""
+    me, hanako = relay.address, people.hanako.address
+    order = money.order(people.hanako, people.bakery, (money.common, 1))
+    forged = money.sign(order, relay)
+    action = tuple(money.city.action(money.currency.pause).values())
+    officer = (people.maker.address, b"\x01" * 65)
+    granted = permission(15)
+    return {
+        "execute": (action, officer, officer),
+        "register": ([(me, SHOP, 1, bytes(32), b"", granted)],),
+        "registerResident": (me, salt("relay"), 2**48 - 1, b"\x01" * 65),
+        "assignTerminal": (people.bakery.address, me, permission(4)),
+        "revokeSigner": (hanako, hanako),
+        "setClasses": ([people.bakery.address], [255]),
+        "freeze": (hanako,),
+        "unfreeze": ([hanako],),
+        "grantRole": (bytes(32), me),
+        "revokeRole": (keccak(text="GUARDIAN"), people.guardian.address),
+        "renounceRole": (keccak(text="GUARDIAN"), people.guardian.address),
+        "pay": ([forged],),
+        "openProgramme": (77, terms()),
+        "setSuspended": (1, True),
+        "pause": (),
+        "unpause": (),
+        "reserveCap": (1, 1),
+        "releaseCap": (1, 1),
+        "safeTransferFrom": (hanako, me, money.common, 1, b""),
+        "safeBatchTransferFrom": (hanako, me, [money.common], [1], b""),
+        "setApprovalForAll": (me, True),
+        "authorizeIssue": (salt("x"), 1, money.today, 1, 0, salt("y")),
+        "RegionalCurrency.issue": (me, money.common, 1),
+        "Issuance.issue": (salt("x"), [(me, 1)], bytes(32)),
+    }
+
+
+def changing_functions():
+    return [
+        (contract, entry["name"])
+        for contract in CONTRACTS
+        for entry in getattr(brownie, contract).abi
+        if entry["type"] == "function"
+        and entry["stateMutability"] not in ("view", "pure")
+    ] + [
+        ("RegionalCurrency", name)
+        for name in ("safeTransferFrom", "safeBatchTransferFrom", "setApprovalForAll")
+    ]
+
+
+def test_every_function_but_pay_refuses_the_relay(deployed, arguments, relay):
+    answers = {}
+    for contract, name in changing_functions():
+        given = arguments.get(f"{contract}.{name}", arguments.get(name))
+        method = getattr(getattr(deployed, contract), name)
+        answers[f"{contract}.{name}"] = ask(method, *given, sender=relay)
+
+    accepted = [name for name, answer in answers.items() if answer is None]
+    assert accepted == ["RegionalCurrency.pay"]
+    assert {answer.name for answer in answers.values() if answer} == {
+        "DeskSignatureInvalid",
+        "RegistryCallerNotDesk",
+        "AccessControlUnauthorizedAccount",
+        "AccessControlBadConfirmation",
+        "CurrencyCallerNotDesk",
+        "CurrencyCallerNotIssuance",
+        "DirectTransferClosed",
+        "IssuanceCallerNotDesk",
+        "IssuanceAuthorizationUnknown",
+    }
+
+
+def test_the_relay_cannot_forge_an_order(money, hanako, bakery, relay):
+    order = money.order(hanako, bakery, (money.common, 1))
+
+    assert money.refused(money.sign(order, relay), money.sign(order, relay, hanako.address)) == [
+        refusal("SignerNotPermitted", hanako, as_bytes(relay.address)),
+        refusal("SignatureInvalid", hanako, as_bytes(hanako.address)),
+    ]
+
+
+def test_the_relay_cannot_redirect_an_order(money, hanako, bakery, grocer):
+    order = money.order(hanako, bakery, (money.common, 1))
+    payment, signer, signature = money.sign(order, hanako)
+    redirected = (payment[0], grocer.address, *payment[2:])
+
+    assert money.refused((redirected, signer, signature)) == [
+        refusal("SignatureInvalid", hanako, as_bytes(hanako.address))
+    ]
+    assert money.balance(grocer, money.common) == 0
+
+
+def test_the_relay_cannot_carry_an_order_to_another_contract(
+    money, plan, people, hanako, bakery
+):
+    """An order is bound to one currency by its domain."""
+    from scripts.deploy import deploy_contracts
+
+    twin = deploy_contracts(plan, people.deployer.account)
+    address = next(each.address for each in twin if each.name == "RegionalCurrency")
+    signed = money.signed(hanako, bakery, (money.common, 1))
+
+    other = brownie.RegionalCurrency.at(address)
+
+    assert other.hashPayment(signed[0]) != money.hash(signed)
+
+
+def test_the_relay_has_no_balance_to_spend(money, relay, bakery):
+    signed = money.signed(relay, bakery, (money.common, 1))
+
+    assert money.refused(signed) == [refusal("AccountUnknown", relay)]
+    assert money.balance(relay, money.common) == 0

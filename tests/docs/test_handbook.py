@@ -1,0 +1,98 @@
+"""The handbook: both languages say the same, and its samples can be used."""
+
+import pytest
+
+from ledger.chain.lists import chain_list
+from ledger.cli.officers import read_programme
+from ledger.cli.officers import read_shops
+from ledger.domain.lots import NEVER
+from ledger.domain.lots import parse_day
+from ledger.domain.lots import split_lot
+from ledger.services.desk import LABEL_MOST
+from ledger.services.desk import NAME_MOST
+from ledger.services.desk import SHOPS_MOST
+from ledger.services.issues import read_list
+from tests.docs.documents import HANDBOOK
+from tests.docs.documents import SAMPLES
+from tests.docs.documents import Document
+
+PAGES = sorted(path.stem.removesuffix("-en") for path in HANDBOOK.glob("*-en.md"))
+REDEEM_DAYS_LEAST = 31
+
+
+def sample(name: str) -> str:
+    """The text of a sample file."""
+    return (SAMPLES / name).read_text(encoding="utf-8")
+
+
+def test_every_page_is_there_in_both_languages():
+    japanese = {path.stem.removesuffix("-ja") for path in HANDBOOK.glob("*-ja.md")}
+
+    assert japanese == set(PAGES) == {"officers", "operators"}
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_both_languages_have_the_same_headings_code_and_links(page: str):
+    english = Document(HANDBOOK / f"{page}-en.md")
+    japanese = Document(HANDBOOK / f"{page}-ja.md")
+
+    def shape(document: Document) -> list[int]:
+        return [level for level, _ in document.headings]
+
+    assert shape(english) == shape(japanese)
+    assert english.code == japanese.code
+    assert set(english.spans) == set(japanese.spans)
+    assert english.links == japanese.links
+    rows = [document.prose.count("\n| ") for document in (english, japanese)]
+    assert rows[0] == rows[1]
+
+
+def test_the_sample_programme_can_be_opened():
+    programme = read_programme(sample("programme.toml"))
+
+    assert 1 <= len(programme.name) <= NAME_MOST
+    assert 1 <= len(programme.public_label) <= LABEL_MOST
+    assert programme.number not in (1, 2), "the practice town has these"
+    assert programme.acceptors > 0
+    assert programme.issue_from <= programme.issue_until <= programme.redeem_until
+    assert 0 < programme.payment_limit <= programme.holder_limit <= programme.cap
+
+
+def test_money_of_the_sample_programme_can_be_issued_as_the_page_says(officers_line):
+    programme = read_programme(sample("programme.toml"))
+    last_day = parse_day(officers_line[officers_line.index("--last-day") + 1])
+    number = int(officers_line[officers_line.index("--programme") + 1])
+
+    assert number == programme.number
+    assert last_day != NEVER
+    redeemed_from = last_day + programme.grace_days + REDEEM_DAYS_LEAST
+    assert redeemed_from <= programme.redeem_until
+    rows = read_list(sample("issue.csv"))
+    assert sum(row.amount for row in rows) <= programme.cap
+    assert max(row.amount for row in rows) <= programme.holder_limit
+
+
+def test_the_sample_shops_can_be_registered_and_take_the_samples_money():
+    shops = read_shops(sample("shops.toml"))
+    programme = read_programme(sample("programme.toml"))
+
+    assert 1 <= len(shops) <= SHOPS_MOST
+    for shop in shops:
+        assert 1 <= len(shop.name) <= NAME_MOST
+        assert programme.accepts_shop(shop.classes), shop.name
+
+
+def test_the_sample_list_has_a_head_to_sign():
+    rows = read_list(sample("issue.csv"))
+
+    head, chunks = chain_list(rows, 20260, bytes(20))
+
+    assert len(head) == 32
+    assert sum(len(chunk.rows) for chunk in chunks) == len(rows) == 3
+
+
+@pytest.fixture
+def officers_line() -> list[str]:
+    """The command by which the officers' page proposes to issue."""
+    commands = Document(HANDBOOK / "officers-en.md").commands
+    return next(words for words in commands if words[:3] == ["meguru", "propose", "issue"])

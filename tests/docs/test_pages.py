@@ -1,0 +1,102 @@
+"""What the single pages must say, and what no file may."""
+
+import re
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+from error_table import write_page
+from tests.docs.documents import ROOT
+from tests.docs.documents import Document
+
+# What bootstrap, tests and towns leave behind, and what is not text of ours.
+LEFT_OUT = {
+    ".git",
+    ".hypothesis",
+    ".import_linter_cache",
+    ".mypy_cache",
+    ".pytest_cache",
+    ".ruff_cache",
+    ".venv",
+    "__pycache__",
+    "build",
+    "htmlcov",
+    "node_modules",
+    "reports",
+    "var",
+}
+# Written apart, so that this file does not find itself.
+MACHINE_PATHS = re.compile(
+    rb"(?<![\w./~<>-])/(?:" + rb"|".join((rb"root", rb"work", rb"home", rb"Users")) + rb")/"
+)
+REGISTRIES = tuple(
+    ".".join(parts).encode()
+    for parts in (
+        ("pypi", "org"),
+        ("pythonhosted", "org"),
+        ("registry", "npmjs"),
+        ("npmmirror", "com"),
+        ("registry", "yarnpkg"),
+    )
+)
+
+
+def own_files(folder: Path = ROOT) -> Iterator[Path]:
+    """Every file of the checkout that is written by hand or locked."""
+    for path in sorted(folder.iterdir()):
+        if path.name in LEFT_OUT or path.name.endswith(".egg-info"):
+            continue
+        if path.is_dir():
+            yield from own_files(path)
+        elif path.is_file():
+            yield path
+
+
+def test_no_file_names_a_folder_of_somebodys_machine():
+    found = [
+        path.relative_to(ROOT).as_posix()
+        for path in own_files()
+        if MACHINE_PATHS.search(path.read_bytes())
+    ]
+
+    assert found == []
+
+
+def test_no_file_names_a_registry():
+    found = [
+        path.relative_to(ROOT).as_posix()
+        for path in own_files()
+        if any(host in path.read_bytes() for host in REGISTRIES)
+    ]
+
+    assert found == []
+
+
+def test_the_table_of_errors_is_current():
+    written = (ROOT / "docs" / "errors.md").read_text(encoding="utf-8")
+
+    assert written == write_page(), (
+        "print it anew: .venv/bin/python scripts/error_table.py > docs/errors.md"
+    )
+
+
+def test_the_changelog_has_this_version():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    version = re.escape(project["project"]["version"])
+    titles = [words for _, words in Document(ROOT / "CHANGELOG.md").headings]
+
+    dated = re.compile(rf"{version} - (\d{{4}}-\d{{2}}-\d{{2}}|Unreleased)")
+    assert [title for title in titles if dated.fullmatch(title)]
+
+
+def test_the_readme_shows_the_commands_and_a_sale_to_its_end():
+    readme = Document(ROOT / "README.md")
+
+    assert "./scripts/run" in readme.code
+    assert "./scripts/test" in readme.code
+    transcript = "\n".join(readme.code)
+    for part in ("propose issue", "approve", "meguru issue", "meguru pay"):
+        assert part in transcript, part
+    for state in ("accepted", "submitted", "confirmed", "final"):
+        assert re.search(rf"^{state} ", transcript, re.MULTILINE), state
+    assert re.search(r"^the books agree at block \d+$", transcript, re.MULTILINE)

@@ -1,0 +1,116 @@
+"""Payments without HTTP, other books of the same chain, and nodes that misbehave."""
+
+import itertools
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from ledger.chain.gateway import Gateway
+from ledger.chain.keys import Key
+from ledger.domain.lots import make_lot
+from ledger.domain.orders import Leg
+from ledger.domain.orders import Payment
+from ledger.domain.orders import SignedPayment
+from ledger.index.index import Index
+from ledger.services.payments import accept_payment
+from ledger.store import bills
+from ledger.store import orders
+from ledger.store import schema
+from ledger.store.chain_tables import BalanceRow
+from ledger.store.database import Database
+from ledger.store.relay_tables import OrderRow
+from tests.integration.conftest import PURCHASED
+from tests.integration.conftest import Shop
+from tests.integration.conftest import World
+
+_names = itertools.count(1)
+
+
+def coin(world: World) -> int:
+    """The lot of purchased money that residents of these tests are issued."""
+    return make_lot(PURCHASED, world.today + 30)
+
+
+def accept(
+    world: World, payer: Key, shop: Shop, *legs: Leg, begins_in: int = 0
+) -> bytes:
+    """Let a shop ask for the legs' sum, and accept the payer's order for it."""
+    now = world.clock()
+    total = sum(leg.amount for leg in legs)
+    with world.ledger.database.work() as work:
+        bill = bills.insert_bill(work, shop.account, shop.till.address, total, now)
+        work.commit()
+    payment = Payment(
+        payer=payer.address,
+        payee=shop.account,
+        legs=legs,
+        bill_ref=bill.bill_ref,
+        valid_after=now - 60 + begins_in,
+        valid_before=now + 3600,
+        salt=secrets.token_bytes(32),
+    )
+    order = world.ledger.town.hash_payment(payment)
+    signed = SignedPayment(payment, payer.address, payer.sign(order))
+    return accept_payment(world.ledger, signed).order
+
+
+def get_order(world: World, order: bytes) -> OrderRow:
+    """An order as it stands."""
+    with world.ledger.database.work() as work:
+        row = orders.get_order(work, order)
+    assert row is not None
+    return row
+
+
+def get_balance(database: Database, account: bytes, lot: int) -> tuple[int, int]:
+    """(confirmed, reserved) of an account's lot."""
+    with database.work() as work:
+        row = work.session.get(BalanceRow, (account, lot))
+    return (0, 0) if row is None else (row.confirmed, row.reserved)
+
+
+@contextmanager
+def other_books(world: World) -> Iterator[Database]:
+    """An empty database beside the town's own."""
+    name = f"meguru_{next(_names)}"
+    world.town.postgres.ensure_database(name)
+    database = Database(world.town.postgres.url(name))
+    try:
+        schema.upgrade(database)
+        yield database
+    finally:
+        database.close()
+
+
+def index_into(
+    world: World, database: Database, gateway: Gateway | None = None
+) -> Index:
+    """An index of the town's chain that writes into other books."""
+    return Index(
+        database,
+        gateway or world.ledger.gateway,
+        world.ledger.town,
+        world.ledger.settings.confirmations,
+        world.clock,
+    )
+
+
+def read_all(index: Index) -> None:
+    """Let an index read up to the head."""
+    while index.step():
+        pass
+
+
+class WatchedGateway(Gateway):
+    """A gateway that remembers what it sent, and may be told to refuse."""
+
+    def __init__(self, gateway: Gateway) -> None:
+        super().__init__(gateway.rpc, gateway.deployment)
+        self.sent: list[bytes] = []
+        self.failures: list[Exception] = []
+
+    def send(self, raw: bytes) -> None:
+        self.sent.append(raw)
+        if self.failures:
+            raise self.failures.pop(0)
+        super().send(raw)

@@ -1,0 +1,136 @@
+"""Registration: an invitation's code and a key become a resident."""
+
+import secrets
+from typing import Any
+
+import pytest
+
+from ledger.chain.keys import Key
+from ledger.chain.keys import make_key
+from ledger.services.registrations import invite
+from tests.integration.conftest import World
+from tests.integration.wallet_api.devices import Api
+from tests.integration.wallet_api.devices import Device
+from tests.integration.wallet_api.devices import refusal
+from tests.integration.wallet_api.devices import sign_typed
+
+PATH = "/v1/registrations"
+
+
+@pytest.fixture
+def code(world: World) -> str:
+    """An invitation for somebody new."""
+    number = secrets.token_hex(8)
+    return invite(world.ledger, "佐藤 花子", "392014", number, "counter").code
+
+
+@pytest.fixture
+def key() -> Key:
+    return make_key()
+
+
+def ask(
+    api: Api, world: World, code: str, key: Key, signer: Key | None = None, **more: Any
+) -> dict[str, Any]:
+    account = "0x" + key.address.hex()
+    valid_before = more.get("valid_before", world.clock() + 3600)
+    typed = api.ask("GET", "/v1/network").get_json()["typed_data"]["Registration"]
+    message = {"account": account, "validBefore": valid_before}
+    return {
+        "code": code,
+        "account": account,
+        "valid_before": valid_before,
+        "proof": sign_typed(signer or key, typed, message),
+    }
+
+
+def test_a_key_with_an_invitation_becomes_a_resident(
+    api: Api, world: World, code: str, key: Key
+) -> None:
+    body = ask(api, world, code, key)
+
+    first = api.ask("POST", PATH, body)
+    again = api.ask("POST", PATH, body)
+    world.wait(lambda: api.ask("POST", PATH, body).status_code == 200)
+    last = api.ask("POST", PATH, body)
+
+    assert (first.status_code, first.get_json()) == (202, {"state": "registering"})
+    assert (again.status_code, again.get_json()) == (202, {"state": "registering"})
+    assert (last.status_code, last.get_json()) == (200, {"state": "registered"})
+    phone = Device(api, key, world.clock).sign_in()
+    account = phone.get(f"/v1/accounts/{phone.account}").get_json()
+    assert account == {
+        "account": phone.account,
+        "kind": "resident",
+        "status": "active",
+        "available": 0,
+        "balances": [],
+    }
+
+
+def test_a_code_is_read_as_people_write_it(
+    api: Api, world: World, code: str, key: Key
+) -> None:
+    typed = code.lower().replace("-", " ")
+
+    response = api.ask("POST", PATH, ask(api, world, typed, key))
+
+    assert response.status_code == 202
+
+
+def test_a_code_nobody_was_sent_is_refused(api: Api, world: World, key: Key) -> None:
+    response = api.ask("POST", PATH, ask(api, world, "AAAA-AAAA-AAAA-AAAA", key))
+
+    assert refusal(response) == (404, "invitation_unknown", {})
+
+
+def test_a_code_is_good_for_one_key(
+    api: Api, world: World, code: str, key: Key
+) -> None:
+    api.ask("POST", PATH, ask(api, world, code, key))
+
+    response = api.ask("POST", PATH, ask(api, world, code, make_key()))
+
+    assert refusal(response) == (409, "invitation_used", {})
+
+
+def test_a_person_has_one_account(api: Api, world: World, key: Key) -> None:
+    number = secrets.token_hex(8)
+    ledger = world.ledger
+    first = invite(ledger, "佐藤 花子", "392014", number, "counter").code
+    second = invite(ledger, "佐藤 花子", "392014", number, "counter").code
+    api.ask("POST", PATH, ask(api, world, first, key))
+
+    response = api.ask("POST", PATH, ask(api, world, second, make_key()))
+
+    assert refusal(response) == (409, "person_known", {})
+
+
+def test_an_account_belongs_to_one_person(
+    api: Api, world: World, code: str, sachiko_key: Key
+) -> None:
+    response = api.ask("POST", PATH, ask(api, world, code, sachiko_key))
+
+    account = "0x" + sachiko_key.address.hex()
+    assert refusal(response) == (409, "account_known", {"account": account})
+
+
+def test_a_proof_by_another_key_is_refused(
+    api: Api, world: World, code: str, key: Key
+) -> None:
+    response = api.ask("POST", PATH, ask(api, world, code, key, signer=make_key()))
+
+    signer = "0x" + key.address.hex()
+    assert refusal(response) == (422, "signature_invalid", {"signer": signer})
+
+
+@pytest.mark.parametrize("seconds", [-1, 60, 7 * 86400])
+def test_a_proof_that_ends_too_soon_or_too_late_is_refused(
+    api: Api, world: World, code: str, key: Key, seconds: int
+) -> None:
+    body = ask(api, world, code, key, valid_before=world.clock() + seconds)
+
+    response = api.ask("POST", PATH, body)
+
+    status, refused, values = refusal(response)
+    assert (status, refused, values["field"]) == (400, "field_invalid", "valid_before")

@@ -1,0 +1,210 @@
+"""What the contracts refuse, in our words and with their values."""
+
+from typing import Any
+
+import pytest
+from eth_abi.abi import encode
+from eth_hash.auto import keccak
+from eth_utils.abi import collapse_if_tuple
+
+from ledger.chain.deployment import Deployment
+from ledger.chain.reverts import _TRANSLATIONS
+from ledger.chain.reverts import read_revert
+from ledger.domain import refusals
+from ledger.domain.errors import MeguruError
+from ledger.domain.hexes import to_hex
+from ledger.domain.lots import make_lot
+
+Interface = list[dict[str, Any]]
+ACCOUNT = bytes([0xA1]) * 20
+SHOP = bytes([0xB2]) * 20
+SIGNER = bytes([0xC3]) * 20
+ORDER = bytes([0xD4]) * 32
+LOT = make_lot(7, 20_543)
+
+CASES: dict[str, tuple[tuple[Any, ...], MeguruError]] = {
+    "ERC1155InsufficientBalance": (
+        (ACCOUNT, 300, 1_000, LOT),
+        refusals.BalanceTooLow(amount=1_000, available=300, missing=700),
+    ),
+    "AccountUnknown": (
+        (ACCOUNT,),
+        refusals.AccountUnknown(account=to_hex(ACCOUNT)),
+    ),
+    "AccountNotActive": (
+        (ACCOUNT, 2),
+        refusals.AccountNotActive(account=to_hex(ACCOUNT), status="frozen"),
+    ),
+    "PairClosed": (
+        (1, 1),
+        refusals.PairClosed(sender="resident", receiver="resident"),
+    ),
+    "ProgrammeUnknown": ((7,), refusals.ProgrammeUnknown(programme=7)),
+    "ProgrammeIsSuspended": ((7,), refusals.ProgrammeIsSuspended(programme=7)),
+    "ShopNotAccepted": (
+        (SHOP, 7),
+        refusals.ShopNotAccepted(programme=7, shop=to_hex(SHOP)),
+    ),
+    "LotExpired": (
+        (LOT, 20_544),
+        refusals.LotExpired(lot=LOT, last_day="2026-03-31"),
+    ),
+    "ProgrammeLimitExceeded": (
+        (7, 60_000, 50_000),
+        refusals.ProgrammeLimitExceeded(programme=7, amount=60_000, limit=50_000),
+    ),
+    "SignerPaymentLimitExceeded": (
+        (6_000, 5_000),
+        refusals.SignerPaymentLimitExceeded(amount=6_000, limit=5_000),
+    ),
+    "SignerDayLimitExceeded": (
+        (20_543, 6_000, 100),
+        refusals.SignerDayLimitExceeded(amount=6_000, remaining=100),
+    ),
+    "SignatureInvalid": (
+        (ACCOUNT, SIGNER),
+        refusals.SignatureInvalid(signer=to_hex(SIGNER)),
+    ),
+    "SignerNotPermitted": (
+        (ACCOUNT, SIGNER),
+        refusals.SignerNotPermitted(signer=to_hex(SIGNER), account=to_hex(ACCOUNT)),
+    ),
+    "SignerScopeMissing": (
+        (ACCOUNT, SIGNER, 4, 1),
+        refusals.SignerScopeMissing(
+            signer=to_hex(SIGNER), account=to_hex(ACCOUNT), needed="PAY"
+        ),
+    ),
+    "OrderAlreadyUsed": (
+        (ORDER, 1),
+        refusals.OrderAlreadyUsed(order=to_hex(ORDER)),
+    ),
+    "OrderExpired": (
+        (1_800_000_000, 1_800_000_001),
+        refusals.OrderExpired(valid_before=1_800_000_000, least=0),
+    ),
+    "OrderNotYetValid": (
+        (1_800_000_000, 1_799_999_999),
+        refusals.OrderClockInvalid(valid_after=1_800_000_000, now=1_799_999_999),
+    ),
+    "HolderLimitExceeded": (
+        (ACCOUNT, 60_000, 50_000),
+        refusals.HolderLimitExceeded(
+            account=to_hex(ACCOUNT), total=60_000, limit=50_000
+        ),
+    ),
+    "CapExceeded": (
+        (7, 11_000_000, 10_000_000),
+        refusals.CapExceeded(programme=7, total=11_000_000, cap=10_000_000),
+    ),
+    "IssueWindowClosed": (
+        (7, 20_600),
+        refusals.IssueWindowClosed(programme=7, day=20_600),
+    ),
+}
+
+
+def entries_of(abis: dict[str, Interface], error: str) -> Interface:
+    return [
+        entry
+        for abi in abis.values()
+        for entry in abi
+        if entry["type"] == "error" and entry["name"] == error
+    ]
+
+
+def write_error(entry: dict[str, Any], arguments: tuple[Any, ...]) -> bytes:
+    """Revert data as the contract would write it."""
+    types = [collapse_if_tuple(parameter) for parameter in entry["inputs"]]
+    declaration = f"{entry['name']}({','.join(types)})"
+    return keccak(declaration.encode())[:4] + encode(types, arguments)
+
+
+@pytest.mark.parametrize("error", CASES)
+def test_a_refusal_of_the_chain_reads_like_one_of_ours(
+    deployment: Deployment, abis: dict[str, Interface], error: str
+) -> None:
+    arguments, expected = CASES[error]
+    found = entries_of(abis, error)
+
+    for entry in found:
+        refusal = read_revert(deployment, write_error(entry, arguments))
+
+        assert type(refusal) is type(expected)
+        assert refusal.values == expected.values
+
+    assert found
+
+
+@pytest.mark.parametrize("error", sorted(_TRANSLATIONS))
+def test_every_translation_is_of_an_error_the_contracts_have(
+    abis: dict[str, Interface], error: str
+) -> None:
+    assert error in CASES
+    shapes = {
+        tuple((part["name"], part["type"]) for part in entry["inputs"])
+        for entry in entries_of(abis, error)
+    }
+    # An error that several contracts share has one shape in all of them.
+    assert len(shapes) == 1
+
+
+def test_an_error_without_a_twin_keeps_its_name_and_values(
+    deployment: Deployment, abis: dict[str, Interface]
+) -> None:
+    (entry,) = entries_of(abis, "ListOrder")
+    data = write_error(entry, (ORDER, 3, ACCOUNT, SHOP))
+
+    refusal = read_revert(deployment, data)
+
+    assert refusal.code == "chain_refused"
+    assert refusal.values == {
+        "error": f"ListOrder(authorization {to_hex(ORDER)}, index 3,"
+        f" previous {to_hex(ACCOUNT)}, account {to_hex(SHOP)})"
+    }
+
+
+def test_every_error_of_the_contracts_can_be_told(
+    deployment: Deployment, abis: dict[str, Interface]
+) -> None:
+    samples = {"address": ACCOUNT, "bytes": SIGNER, "bytes32": ORDER, "string": "x"}
+    for abi in abis.values():
+        for entry in abi:
+            if entry["type"] != "error":
+                continue
+            types = [part["type"] for part in entry["inputs"]]
+            arguments = tuple(samples.get(kind, 1) for kind in types)
+
+            refusal = read_revert(deployment, write_error(entry, arguments))
+
+            assert refusal.code != "chain_refused" or entry["name"] in str(refusal)
+            assert all(isinstance(v, int | str) for v in refusal.values.values())
+            assert refusal.advice
+
+
+def test_what_no_contract_of_ours_says_is_shown_as_it_is(
+    deployment: Deployment,
+) -> None:
+    refusal = read_revert(deployment, bytes.fromhex("deadbeef00"))
+
+    assert refusal.values == {"error": "0xdeadbeef00"}
+
+
+def test_long_foreign_data_is_cut(deployment: Deployment) -> None:
+    refusal = read_revert(deployment, bytes.fromhex("deadbeef") + bytes(10_000))
+
+    assert refusal.values == {"error": "0xdeadbeef" + "00" * 96}
+
+
+def test_a_failure_without_a_word_says_so(deployment: Deployment) -> None:
+    assert read_revert(deployment, b"").values == {"error": "no reason given"}
+
+
+@pytest.mark.parametrize("length", [1, 3, 4, 35])
+def test_a_reason_that_was_cut_off_is_shown_as_it_is(
+    deployment: Deployment, abis: dict[str, Interface], length: int
+) -> None:
+    (entry, *_) = entries_of(abis, "AccountUnknown")
+    data = write_error(entry, (ACCOUNT,))[:length]
+
+    assert read_revert(deployment, data).values == {"error": to_hex(data)}

@@ -1,0 +1,73 @@
+"""What the routes share: ledger, limits, counters, and places for listeners."""
+
+from collections.abc import Callable
+from threading import Lock
+from typing import cast
+
+from flask import Flask
+from flask import current_app
+
+from ledger.domain.refusals import ListenersFull
+from ledger.services import Ledger
+from wallet_api.limits import Limits
+from wallet_api.limits import RequestWindow
+from wallet_api.logs import make_logger
+from wallet_api.metrics import Metrics
+
+_NAME = "meguru"
+
+
+class Listeners:
+    """Places for live listeners: each holds a thread of the server.
+
+    ``is_closing`` is set by the server, so that streams end when it stops.
+    """
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._lock = Lock()
+        self.taken = 0
+        self.is_closing: Callable[[], bool] = lambda: False
+
+    def enter(self) -> None:
+        """Take a place.
+
+        Raises:
+            ListenersFull: none is left.
+        """
+        with self._lock:
+            if self.taken >= self._most:
+                raise ListenersFull(most=self._most)
+            self.taken += 1
+
+    def leave(self) -> None:
+        """Give a place back."""
+        with self._lock:
+            self.taken -= 1
+
+
+class Parts:
+    """Everything one application has, found again by ``parts()``."""
+
+    def __init__(self, ledger: Ledger, limits: Limits) -> None:
+        self.ledger = ledger
+        self.logger = make_logger()
+        self.listeners = Listeners(limits.listeners)
+        self.metrics = Metrics(ledger)
+        self.sign_ins = RequestWindow(limits.sign_ins_per_minute)
+        self.registrations = RequestWindow(limits.registrations_per_minute)
+        self.bill_numbers = RequestWindow(limits.bill_numbers_per_minute)
+
+    def attach(self, app: Flask) -> None:
+        """Let the routes of an application find these parts."""
+        app.extensions[_NAME] = self
+
+
+def parts_of(app: Flask) -> Parts:
+    """Return the parts of an application."""
+    return cast(Parts, app.extensions[_NAME])
+
+
+def parts() -> Parts:
+    """Return the parts of the application that is answering."""
+    return parts_of(current_app)

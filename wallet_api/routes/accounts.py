@@ -1,0 +1,160 @@
+"""Accounts: what is there by lot, and what was paid."""
+
+import base64
+import binascii
+from typing import Annotated
+
+from apiflask import APIBlueprint
+from pydantic import ConfigDict
+from pydantic import Field
+
+from ledger.domain.accounts import Kind
+from ledger.domain.hexes import parse_address
+from ledger.domain.hexes import to_hex
+from ledger.domain.lots import format_day
+from ledger.domain.refusals import FieldInvalid
+from ledger.domain.refusals import NotYourAccount
+from ledger.services.accounts import AccountView
+from ledger.services.accounts import BalanceView
+from ledger.services.accounts import view_account
+from ledger.services.orders import HISTORY_MOST
+from ledger.services.orders import list_history
+from ledger.services.programmes import list_programmes
+from ledger.services.sessions import Session
+from wallet_api.documents import SESSION
+from wallet_api.documents import refusals
+from wallet_api.fields import Answer
+from wallet_api.fields import Body
+from wallet_api.fields import Day
+from wallet_api.fields import HexText
+from wallet_api.fields import Yen
+from wallet_api.parts import parts
+from wallet_api.payment_views import ShownPayment
+from wallet_api.payment_views import show_payment
+from wallet_api.signed_in import NEEDED
+from wallet_api.signed_in import signed_in
+
+blueprint = APIBlueprint("accounts", __name__, url_prefix="/v1/accounts")
+
+PAGE = 50
+NEWEST = 2**63 - 1
+_CURSOR_BYTES = 8
+
+
+class Balance(Answer):
+    """One lot of an account. A shop sees the public label, not the name."""
+
+    lot: int
+    label: str
+    programme_name: str | None
+    last_day: Day
+    amount: Yen
+    reserved: Annotated[Yen, Field(description="Promised to accepted payments.")]
+    available: Yen
+    spendable: Annotated[bool, Field(description="Its last day is not over.")]
+
+
+class ShownAccount(Answer):
+    """An account and what it holds; `available` can be spent somewhere today."""
+
+    account: HexText
+    kind: Annotated[str, Field(pattern="^(resident|shop)$")]
+    status: Annotated[str, Field(pattern="^(active|frozen|closed)$")]
+    available: Yen
+    balances: list[Balance]
+
+
+class Page(Body):
+    """Which part of a history."""
+
+    # A query carries text only, so numbers are read from it.
+    model_config = ConfigDict(strict=False)
+
+    cursor: Annotated[str | None, Field(max_length=40)] = None
+    limit: Annotated[int, Field(ge=1, le=HISTORY_MOST)] = PAGE
+
+
+class History(Answer):
+    """Payments, newest first; `next_cursor` is absent on the last page."""
+
+    payments: list[ShownPayment]
+    next_cursor: str | None
+
+
+@blueprint.get("/<account>")
+@blueprint.doc(
+    security=NEEDED, responses=refusals(*SESSION, FieldInvalid, NotYourAccount)
+)
+@blueprint.output(ShownAccount)
+@signed_in
+def show(account: str, session: Session) -> ShownAccount:
+    """Show the balances of the account that is signed in."""
+    address = parse_address(account)
+    session.check_account(address)
+    return _show_account(view_account(parts().ledger, address))
+
+
+@blueprint.get("/<account>/history")
+@blueprint.doc(
+    security=NEEDED, responses=refusals(*SESSION, FieldInvalid, NotYourAccount)
+)
+@blueprint.output(History)
+@signed_in
+@blueprint.input(Page, location="query")
+def show_history(account: str, session: Session, query_data: Page) -> History:
+    """Show what the account that is signed in paid and was paid."""
+    address = parse_address(account)
+    session.check_account(address)
+    before = NEWEST if query_data.cursor is None else read_cursor(query_data.cursor)
+    ledger = parts().ledger
+    views = list_history(ledger, address, before, query_data.limit)
+    programmes = list_programmes(ledger)
+    is_full = len(views) == query_data.limit
+    return History(
+        payments=[show_payment(view, programmes, address) for view in views],
+        next_cursor=write_cursor(views[-1].sequence) if is_full else None,
+    )
+
+
+def write_cursor(sequence: int) -> str:
+    """Write where a page ended, as text that means nothing to its reader."""
+    return base64.urlsafe_b64encode(sequence.to_bytes(_CURSOR_BYTES)).decode()
+
+
+def read_cursor(cursor: str) -> int:
+    """Read a cursor.
+
+    Raises:
+        FieldInvalid: it was not written here.
+    """
+    try:
+        data = base64.b64decode(cursor.encode(), b"-_", validate=True)
+    except (binascii.Error, ValueError):
+        data = b""
+    if len(data) != _CURSOR_BYTES or (sequence := int.from_bytes(data)) > NEWEST:
+        raise FieldInvalid(field="cursor", reason="it was not made by this API")
+    return sequence
+
+
+def _show_account(view: AccountView) -> ShownAccount:
+    is_shop = view.account.kind is Kind.SHOP
+    return ShownAccount(
+        account=to_hex(view.account.address),
+        kind=view.account.kind.name.lower(),
+        status=view.account.status.name.lower(),
+        available=view.available,
+        balances=[_show_balance(row, is_shop) for row in view.balances],
+    )
+
+
+def _show_balance(row: BalanceView, is_shop: bool) -> Balance:
+    return Balance(
+        lot=row.lot,
+        label=row.programme.public_label,
+        programme_name=None if is_shop else row.programme.name,
+        last_day=format_day(row.last_day),
+        amount=row.amount,
+        reserved=row.reserved,
+        available=row.available,
+        spendable=row.spendable,
+    )
