@@ -13,11 +13,10 @@ import {ProgrammeFlags} from "./libraries/ProgrammeFlags.sol";
  * officers sign its head, and each chunk that is brought must hash to what is due next.
  */
 contract Issuance is IIssuance {
-    bytes32 private constant LIST_TYPEHASH =
-        keccak256(
-            "List(uint256 chainId,address contract,uint8 kind,Row[] rows,bytes32 rest)"
-            "Row(address account,uint256 amount)"
-        );
+    bytes32 private constant LIST_TYPEHASH = keccak256(
+        "List(uint256 chainId,address contract,uint8 kind,Row[] rows,bytes32 rest)"
+        "Row(address account,uint256 amount)"
+    );
     uint8 private constant LIST_KIND_ISSUE = 1;
     uint256 private constant ROWS_MAX = 100;
     /// @dev Shops have at least this long after the last possible payment to redeem what they took.
@@ -133,18 +132,11 @@ contract Issuance is IIssuance {
     }
 
     /// @dev Requirements: an authorized list not at its end, a chunk of a fit size that is the one due next.
-    function _checkChunk(
-        bytes32 id,
-        Authorization memory list,
-        IssueRow[] calldata rows,
-        bytes32 rest
-    ) private view {
+    function _checkChunk(bytes32 id, Authorization memory list, IssueRow[] calldata rows, bytes32 rest) private view {
         if (list.total == 0) revert IssuanceAuthorizationUnknown(id);
         if (list.done) revert ListDone(id);
         if (rows.length == 0 || rows.length > ROWS_MAX) revert ListChunkSize(rows.length, ROWS_MAX);
-        bytes32 given = keccak256(
-            abi.encode(LIST_TYPEHASH, block.chainid, address(this), LIST_KIND_ISSUE, rows, rest)
-        );
+        bytes32 given = keccak256(abi.encode(LIST_TYPEHASH, block.chainid, address(this), LIST_KIND_ISSUE, rows, rest));
         if (given != list.next) revert ListMismatch(id, list.next, given);
     }
 }

@@ -20,8 +20,9 @@ contract OfficerDesk is IOfficerDesk, EIP712 {
     uint256 private constant MAKERS_MIN = 1;
     uint256 private constant CHECKERS_MIN = 2;
     uint256 private constant WINDOW_MAX = 30 days;
-    bytes32 private constant ACTION_TYPEHASH =
-        keccak256("Action(address target,bytes data,bytes32 salt,uint48 notBefore,uint48 notAfter)");
+    bytes32 private constant ACTION_TYPEHASH = keccak256(
+        "Action(address target,bytes data,bytes32 salt,uint48 notBefore,uint48 notAfter)"
+    );
 
     /// @dev What is stored of an officer's key.
     struct Appointment {

@@ -161,12 +161,7 @@ contract RegionalCurrency is MovementRules, OrderBook, SpendingLimits, AccessCon
      * for a refusal; the bound makes the batch end with a word for it.
      * Emits {Paid} after the transfer, or {OrderRefused}.
      */
-    function _pay(
-        uint256 index,
-        Payment calldata payment,
-        bytes calldata signer,
-        bytes calldata signature
-    ) private {
+    function _pay(uint256 index, Payment calldata payment, bytes calldata signer, bytes calldata signature) private {
         Leg[] calldata legs = payment.legs;
         if (gasleft() < _gasNeeded(legs.length, signer.length + signature.length)) revert GasTooLow(index);
         bytes32 legsHash = PaymentHash.hashLegs(legs);

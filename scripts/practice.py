@@ -9,7 +9,6 @@ from collections.abc import Mapping
 from collections.abc import Sequence
 
 from ledger.chain.keys import Key
-from ledger.chain.keys import make_key
 from ledger.chain.lists import IssueRow
 from ledger.domain.programmes import Programme
 from ledger.domain.refusals import AccountUnknown
@@ -66,12 +65,16 @@ class PracticeDesk:
         self.decide(draft)
         return opened
 
-    def connect_till(self, shop: bytes, label: str, key: Key | None = None) -> Key:
-        """Pair a till with a shop; returns the till's key."""
-        key = key or make_key()
-        registrations.assign_terminal(self.ledger, shop, key.address, label, ACTOR)
-        self._wait(lambda: self._may_sign(shop, key.address))
-        return key
+    def connect_tills(self, tills: Mapping[bytes, Key]) -> None:
+        """Pair tills given as shop → key, unless they are."""
+        missing = {
+            shop: key.address
+            for shop, key in tills.items()
+            if not self._may_sign(shop, key.address)
+        }
+        for shop, signer in missing.items():
+            registrations.assign_terminal(self.ledger, shop, signer, "レジ1", ACTOR)
+        self._wait(lambda: all(self._may_sign(*till) for till in missing.items()))
 
     def register_residents(self, people: Mapping[str, tuple[str, Key]]) -> None:
         """Invite and register people given as number → (name, key)."""
@@ -85,11 +88,9 @@ class PracticeDesk:
             asked.append((made.code, key.address, valid_before, proof))
 
         def all_registered() -> bool:
-            return all(
-                registrations.register_resident(self.ledger, *one)
-                is RegistrationState.REGISTERED
-                for one in asked
-            )
+            # A list, so that everybody is asked for before anybody is waited for.
+            states = [registrations.register_resident(self.ledger, *a) for a in asked]
+            return all(state is RegistrationState.REGISTERED for state in states)
 
         self._wait(all_registered)
 

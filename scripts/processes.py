@@ -7,6 +7,7 @@ the chain whatever ended the relay.
 
 import os
 import signal
+import socket
 import time
 import urllib.error
 import urllib.request
@@ -14,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from environment import VENV_BIN
+from ledger.local.errors import PortTaken
 from ledger.local.program import LocalProgram
 
 READY_PATIENCE_SECONDS = 60
@@ -38,6 +40,8 @@ class Processes:
 
     def __init__(self, home: Path, bind: str) -> None:
         self._home = home
+        host, _, port = bind.rpartition(":")
+        self._address = host, int(port)
         self._environment = os.environ | {
             "MEGURU_HOME": str(home),
             "MEGURU_BIND": bind,
@@ -61,7 +65,13 @@ class Processes:
             part.program.take_folder()
 
     def start(self) -> None:
-        """Start index, relay and web."""
+        """Start index, relay and web.
+
+        Raises:
+            PortTaken: another program listens where the web should.
+        """
+        # Asked first: another town that listens there would answer for this one.
+        check_port(*self._address)
         for part in self._parts:
             part.program.start(part.command, self._environment)
             self._started.append(part)
@@ -104,3 +114,18 @@ class Processes:
         for part in reversed(self._parts):
             part.program.stop()
         self._started.clear()
+
+
+def check_port(host: str, port: int) -> None:
+    """Refuse a port that another program listens on.
+
+    Raises:
+        PortTaken: one does.
+    """
+    with socket.socket() as probe:
+        # Connections of an earlier run that are still closing do not matter.
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError:
+            raise PortTaken(program="web", port=port) from None

@@ -122,9 +122,12 @@ class Seeding:
                 )
             ]
             self._write(directory)
-        for shop in directory["shops"]:
-            key = self._key("tills", shop["till"])
-            self.desk.connect_till(parse_address(shop["account"]), "レジ1", key)
+        self.desk.connect_tills(
+            {
+                parse_address(shop["account"]): self._key("tills", shop["till"])
+                for shop in directory["shops"]
+            }
+        )
 
     def _register_residents(self) -> None:
         directory = self.directory
@@ -168,9 +171,11 @@ class Seeding:
         folder.mkdir(mode=0o700, exist_ok=True)
         path = folder / f"{name}.json"
         passphrase = self._town.settings.passphrase("residents")
-        if not path.exists():
-            write_keystore(path, make_key(), passphrase)
-        return read_keystore(path, passphrase)
+        if path.exists():
+            return read_keystore(path, passphrase)
+        key = make_key()
+        write_keystore(path, key, passphrase)
+        return key
 
     def _today(self) -> int:
         offset = self.ledger.town.deployment.utc_offset_seconds

@@ -240,7 +240,8 @@ def check_contracts(deployment: Deployment) -> None:
 
 def home_from_environment(default: str = "town") -> Path:
     """The town's folder: MEGURU_HOME, or ``var/town`` of this checkout."""
-    return Path(os.environ.get("MEGURU_HOME", VAR / default))
+    # The town's processes are started in another folder, so it must be absolute.
+    return Path(os.environ.get("MEGURU_HOME", VAR / default)).absolute()
 
 
 def _person(index: int) -> bytes:

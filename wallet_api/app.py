@@ -38,7 +38,9 @@ def create_app(
     )
     app.request_class = ApiRequest
     app.json.sort_keys = False  # type: ignore[attr-defined]
-    app.config["MAX_CONTENT_LENGTH"] = limits.body_bytes
+    # A body sent without its length is cut off here, silently; the byte beyond
+    # the limit is read so that ``ApiRequest`` sees that there was more.
+    app.config["MAX_CONTENT_LENGTH"] = limits.body_bytes + 1
     # Two slashes are not one: a redirect would answer outside the error shape.
     app.url_map.merge_slashes = False
     Parts(ledger or open_ledger(settings), limits).attach(app)

@@ -30,7 +30,7 @@ BODY = (FieldInvalid, BodyTooLarge, MediaTypeRefused)
 SESSION = (SessionMissing, SessionInvalid, SignerNotPermitted)
 """What any session may be refused for."""
 
-_PROBLEM = {
+PROBLEM = {
     "type": "object",
     "title": "Problem",
     "description": "RFC 9457. `code` never changes; the wording of the rest may.",
@@ -112,9 +112,15 @@ def describe(app: APIFlask) -> None:
         }
     }
 
-    def add_problem(spec: dict[str, Any] | str) -> dict[str, Any] | str:
-        assert isinstance(spec, dict), "the description is JSON here, not YAML"
-        spec["components"]["schemas"]["Problem"] = _PROBLEM
-        return spec
+    app.spec_processor(_finish)
 
-    app.spec_processor(add_problem)
+
+def _finish(spec: dict[str, Any] | str) -> dict[str, Any] | str:
+    assert isinstance(spec, dict), "the description is JSON here, not YAML"
+    spec["components"]["schemas"]["Problem"] = PROBLEM
+    for methods in spec["paths"].values():
+        for operation in methods.values():
+            for parameter in operation["parameters"]:
+                if parameter["in"] == "header":
+                    parameter["name"] = parameter["name"].title()
+    return spec

@@ -2,8 +2,8 @@
 
 A live listener holds a thread until its payment is final, so there are many
 threads and few processes. Any worker may happen to get all listeners: each has
-room for ``Limits.listeners`` of them (80) and keeps the rest of its threads for
-requests. Beyond that a listener is refused with ``listeners_full`` and polls.
+room for its threads less 16, which it keeps for requests. Beyond that a listener
+is refused with ``listeners_full`` and polls.
 
 Every worker puts its own ledger together after the fork, so no database
 connection and no listening thread is ever shared between processes.
@@ -31,6 +31,7 @@ accesslog = None
 errorlog = "-"
 control_socket_disable = True
 
+os.environ.setdefault("MEGURU_LISTENERS", str(max(threads - 16, 1)))
 _counters = tempfile.mkdtemp(prefix="meguru-metrics-")
 os.environ["PROMETHEUS_MULTIPROC_DIR"] = _counters
 
@@ -46,8 +47,9 @@ def worker_exit(server: Any, worker: Any) -> None:
     """Give back what a worker's ledger holds."""
     from wallet_api.parts import parts_of
 
-    if worker.wsgi is not None:
-        parts_of(worker.wsgi).ledger.close()
+    app = getattr(worker, "wsgi", None)
+    if app is not None:
+        parts_of(app).ledger.close()
 
 
 def child_exit(server: Any, worker: Any) -> None:

@@ -4,6 +4,8 @@ What is written names routes and request ids, never query strings, tokens,
 addresses of clients, accounts, or bodies.
 """
 
+import sys
+import threading
 import traceback
 from typing import Any
 from typing import cast
@@ -13,10 +15,24 @@ import structlog
 FRAMES_MOST = 8
 
 
+class _StandardOutput:
+    """Writes each line whole, so that lines of threads and workers never mix."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+
+    def msg(self, line: str) -> None:
+        with self._lock:
+            sys.stdout.write(line + "\n")
+            sys.stdout.flush()
+
+    info = warning = error = msg
+
+
 def make_logger() -> structlog.typing.FilteringBoundLogger:
     """Make the logger of one application; nothing global is configured."""
     logger: Any = structlog.wrap_logger(
-        structlog.PrintLogger(),
+        _StandardOutput(),
         processors=[
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),

@@ -51,6 +51,7 @@ class Parts:
 
     def __init__(self, ledger: Ledger, limits: Limits) -> None:
         self.ledger = ledger
+        self.limits = limits
         self.logger = make_logger()
         self.listeners = Listeners(limits.listeners)
         self.metrics = Metrics(ledger)

@@ -125,7 +125,7 @@ def _translate(error: Exception) -> MeguruError:
         case MethodNotAllowed():
             return MethodRefused(method=request.method, path=request.path[:TEXT_MOST])
         case RequestEntityTooLarge():
-            return BodyTooLarge(most=current_app.config["MAX_CONTENT_LENGTH"])
+            return BodyTooLarge(most=parts().limits.body_bytes)
         case HTTPException(code=int(code)) if 400 <= code < 500:
             return FieldInvalid(field="body", reason="it is not JSON")
         case _:

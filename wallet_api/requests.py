@@ -7,8 +7,10 @@ from typing import Any
 from flask import Request
 from flask import request
 from werkzeug.exceptions import BadRequest
+from werkzeug.exceptions import RequestEntityTooLarge
 
 from ledger.domain.refusals import MediaTypeRefused
+from wallet_api.parts import parts
 
 _METHODS_WITH_BODY = frozenset({"POST", "PUT", "PATCH"})
 
@@ -18,6 +20,8 @@ class ApiRequest(Request):
 
     def get_json(self, *args: Any, **kwargs: Any) -> Any:
         """Read the body; nesting too deep to read is no JSON for us either."""
+        if len(self.get_data()) > parts().limits.body_bytes:
+            raise RequestEntityTooLarge()
         try:
             return super().get_json(*args, **kwargs)
         except RecursionError:

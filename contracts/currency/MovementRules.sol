@@ -61,12 +61,7 @@ abstract contract MovementRules is ClosedTransfers, ProgrammeBook, IssueBook, Pa
      * Requirements: not paused, and {_check} has no objection, judged by the earliest time an order may bear.
      * Emits {TransferSingle} for one leg, {TransferBatch} for several.
      */
-    function _update(
-        address from,
-        address to,
-        uint256[] memory lots,
-        uint256[] memory amounts
-    ) internal override {
+    function _update(address from, address to, uint256[] memory lots, uint256[] memory amounts) internal override {
         bytes memory reason = _tryMove(from, to, lots, amounts, block.timestamp - BACKDATE_MAX);
         if (reason.length != 0) _revertWith(reason);
     }
@@ -185,7 +180,7 @@ abstract contract MovementRules is ClosedTransfers, ProgrammeBook, IssueBook, Pa
         if (movement.payer != Kind.SHOP && movement.day > lot.lastDayOf() + terms.graceDays) {
             return abi.encodeWithSelector(LotExpired.selector, lot, movement.day);
         }
-        if (movement.payer == Kind.NONE) return _checkIssue(movement, terms, id, amount);
+        if (movement.payer == Kind.NONE) return _checkIssue(movement, terms, id, programmeTotal);
         if (movement.payer == Kind.RESIDENT) {
             if (movement.payee == Kind.SHOP && movement.classes & terms.acceptors == 0) {
                 return abi.encodeWithSelector(ShopNotAccepted.selector, movement.to, id);
@@ -202,12 +197,12 @@ abstract contract MovementRules is ClosedTransfers, ProgrammeBook, IssueBook, Pa
         Movement memory movement,
         Programme storage terms,
         uint32 id,
-        uint256 amount
+        uint256 programmeTotal
     ) private view returns (bytes memory) {
         if (movement.day < terms.issueFrom || movement.day > terms.issueUntil) {
             return abi.encodeWithSelector(IssueWindowClosed.selector, id, movement.day);
         }
-        uint256 total = _issued(id, movement.to) + amount;
+        uint256 total = _issued(id, movement.to) + programmeTotal;
         if (total > terms.holderLimit && terms.holderLimit != type(uint64).max) {
             return abi.encodeWithSelector(HolderLimitExceeded.selector, movement.to, total, terms.holderLimit);
         }

@@ -52,11 +52,7 @@ abstract contract OrderBook is IRegionalCurrency, EIP712 {
     }
 
     /// @dev Tells whether an order is unused, and its time has come and not passed; returns the encoded error.
-    function _checkOrder(
-        Payment calldata payment,
-        bytes32 id,
-        uint256 earliest
-    ) internal view returns (bytes memory) {
+    function _checkOrder(Payment calldata payment, bytes32 id, uint256 earliest) internal view returns (bytes memory) {
         uint8 status = _orders[payment.payer][id].status;
         if (status != 0) return abi.encodeWithSelector(OrderAlreadyUsed.selector, id, status);
         if (block.timestamp >= payment.validBefore) {

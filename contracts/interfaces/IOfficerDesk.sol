@@ -62,11 +62,7 @@ interface IOfficerDesk {
      * @param maker The key and signature of the officer who proposed it.
      * @param checker The key and signature of another person who approved it.
      */
-    function execute(
-        Action calldata action,
-        SignerSignature calldata maker,
-        SignerSignature calldata checker
-    ) external;
+    function execute(Action calldata action, SignerSignature calldata maker, SignerSignature calldata checker) external;
 
     /// @notice Returns the EIP-712 hash that both officers sign.
     function hashAction(Action calldata action) external view returns (bytes32);

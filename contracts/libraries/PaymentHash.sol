@@ -9,11 +9,10 @@ import {Leg, Payment} from "../interfaces/IRegionalCurrency.sol";
  */
 library PaymentHash {
     bytes32 internal constant LEG_TYPEHASH = keccak256("Leg(uint256 lot,uint256 amount)");
-    bytes32 internal constant PAYMENT_TYPEHASH =
-        keccak256(
-            "Payment(address payer,address payee,Leg[] legs,bytes32 billRef,uint48 validAfter,uint48 validBefore,"
-            "bytes32 salt)Leg(uint256 lot,uint256 amount)"
-        );
+    bytes32 internal constant PAYMENT_TYPEHASH = keccak256(
+        "Payment(address payer,address payee,Leg[] legs,bytes32 billRef,uint48 validAfter,uint48 validBefore,"
+        "bytes32 salt)Leg(uint256 lot,uint256 amount)"
+    );
 
     /// @dev Returns the hash of a list of legs as EIP-712 hashes an array of structs.
     function hashLegs(Leg[] calldata legs) internal pure returns (bytes32) {

@@ -17,11 +17,7 @@ library Signatures {
     }
 
     /// @dev Returns whether `signature`, 65 bytes with s in the lower half, is `signer`'s over `digest`.
-    function isValid(
-        bytes calldata signer,
-        bytes32 digest,
-        bytes calldata signature
-    ) internal pure returns (bool) {
+    function isValid(bytes calldata signer, bytes32 digest, bytes calldata signature) internal pure returns (bool) {
         return signer.length == ADDRESS_LENGTH && isValidFrom(address(bytes20(signer)), digest, signature);
     }
 

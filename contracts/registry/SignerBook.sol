@@ -11,8 +11,7 @@ import {Signatures} from "../libraries/Signatures.sol";
  * ends all of them together.
  */
 abstract contract SignerBook is IParticipantRegistry {
-    mapping(address account => mapping(uint32 epoch => mapping(bytes32 signerHash => Permission)))
-        private _permissions;
+    mapping(address account => mapping(uint32 epoch => mapping(bytes32 signerHash => Permission))) private _permissions;
 
     /// @inheritdoc IParticipantRegistry
     function permission(address account, bytes calldata signer) external view returns (Permission memory) {

@@ -9,6 +9,7 @@ from ledger.audit.reconcile import reconcile
 from ledger.chain.lists import chain_list
 from ledger.cli.options import EXISTING_FILE
 from ledger.cli.options import opened_ledger
+from ledger.cli.options import read_text
 from ledger.domain.hexes import to_hex
 from ledger.services.issues import read_list
 
@@ -52,6 +53,6 @@ def audit_list_head(rows: Path) -> None:
     """Compute the head that officers sign for a CSV list, from the file alone."""
     with opened_ledger() as ledger:
         deployment = ledger.town.deployment
-    read = read_list(rows.read_text(encoding="utf-8"))
+    read = read_list(read_text(rows))
     head, chunks = chain_list(read, deployment.chain_id, deployment.issuance.address)
     click.echo(f"{to_hex(head)} ({len(read)} rows in {len(chunks)} chunks)")

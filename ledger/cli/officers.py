@@ -1,10 +1,8 @@
 """`meguru propose`, `approve`, `issue`: what two officers decide together."""
 
 import sys
-import tomllib
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import click
 from rich.progress import BarColumn
@@ -18,17 +16,16 @@ from ledger.cli.options import key_option
 from ledger.cli.options import open_key
 from ledger.cli.options import opened_ledger
 from ledger.cli.options import passphrase_option
+from ledger.cli.options import read_text
 from ledger.cli.show import describe
-from ledger.domain.accounts import UNBOUNDED
+from ledger.cli.terms import read_programme
+from ledger.cli.terms import read_shops
 from ledger.domain.amounts import format_yen
 from ledger.domain.hexes import parse_address
 from ledger.domain.hexes import parse_hex
 from ledger.domain.hexes import to_hex
 from ledger.domain.lots import parse_day
-from ledger.domain.programmes import Programme
-from ledger.domain.programmes import ProgrammeFlag
 from ledger.domain.refusals import BooksDisagree
-from ledger.domain.refusals import FieldInvalid
 from ledger.services import Ledger
 from ledger.services import actions
 from ledger.services import desk
@@ -36,7 +33,6 @@ from ledger.services import issues
 from ledger.services.actions import Draft
 
 ISSUE_PATIENCE_SECONDS = 120
-_UNBOUNDED_CAP = 2**96 - 1
 
 
 @click.group()
@@ -52,7 +48,7 @@ def propose_programme(
     terms: Path, key_file: Path, passphrase_file: Path | None
 ) -> None:
     """Open a programme from a TOML file (docs/handbook has one to start from)."""
-    programme = read_programme(terms.read_text(encoding="utf-8"))
+    programme = read_programme(read_text(terms))
     _propose(
         lambda ledger: desk.draft_programme(ledger, programme),
         open_key(key_file, passphrase_file),
@@ -65,7 +61,7 @@ def propose_programme(
 @passphrase_option
 def propose_shops(shops: Path, key_file: Path, passphrase_file: Path | None) -> None:
     """Register shops from a TOML file: [[shop]] with name and classes."""
-    new = read_shops(shops.read_text(encoding="utf-8"))
+    new = read_shops(read_text(shops))
     _propose(
         lambda ledger: desk.draft_shops(ledger, new)[0],
         open_key(key_file, passphrase_file),
@@ -86,7 +82,7 @@ def propose_issue(
     passphrase_file: Path | None,
 ) -> None:
     """Issue money to the accounts of a CSV file (account,amount)."""
-    read = issues.read_list(rows.read_text(encoding="utf-8"))
+    read = issues.read_list(read_text(rows))
     day = parse_day(last_day)
     _propose(
         lambda ledger: issues.draft_issue(ledger, programme, day, read),
@@ -157,61 +153,6 @@ def issue(action: str) -> None:
         f"issued {format_yen(progress.executed)} of {format_yen(progress.total)},"
         f" refused {format_yen(progress.refused)}"
     )
-
-
-def read_programme(written: str) -> Programme:
-    """Read a programme's terms from TOML.
-
-    Amounts and limits are integers or "unlimited"; days are dates.
-
-    Raises:
-        FieldInvalid: a field is missing or of another kind.
-    """
-    try:
-        raw = tomllib.loads(written)
-        flags = ProgrammeFlag(0)
-        for name in ("purchased", "transferable", "recirculates"):
-            if raw.get(name, False):
-                flags |= ProgrammeFlag[name.upper()]
-        return Programme(
-            number=int(raw["number"]),
-            acceptors=int(raw["acceptors"]),
-            payment_limit=_limit(raw["payment_limit"], UNBOUNDED),
-            issue_from=parse_day(str(raw["issue_from"]), "issue_from"),
-            issue_until=parse_day(str(raw["issue_until"]), "issue_until"),
-            redeem_until=parse_day(str(raw["redeem_until"]), "redeem_until"),
-            grace_days=int(raw.get("grace_days", 0)),
-            flags=flags,
-            cap=_limit(raw["cap"], _UNBOUNDED_CAP),
-            holder_limit=_limit(raw["holder_limit"], UNBOUNDED),
-            name=str(raw["name"]),
-            public_label=str(raw["public_label"]),
-        )
-    except KeyError as error:
-        raise FieldInvalid(field=str(error.args[0]), reason="it is missing") from error
-    except (tomllib.TOMLDecodeError, ValueError, TypeError) as error:
-        raise FieldInvalid(field="the file", reason=str(error)) from error
-
-
-def read_shops(written: str) -> list[desk.NewShop]:
-    """Read new shops from TOML: ``[[shop]]`` with ``name`` and ``classes``.
-
-    Raises:
-        FieldInvalid: a field is missing or of another kind.
-    """
-    try:
-        return [
-            desk.NewShop(str(shop["name"]), int(shop["classes"]))
-            for shop in tomllib.loads(written)["shop"]
-        ]
-    except KeyError as error:
-        raise FieldInvalid(field=str(error.args[0]), reason="it is missing") from error
-    except (tomllib.TOMLDecodeError, ValueError, TypeError) as error:
-        raise FieldInvalid(field="the file", reason=str(error)) from error
-
-
-def _limit(value: Any, unlimited: int) -> int:
-    return unlimited if value == "unlimited" else int(value)
 
 
 def _propose(make_draft: Callable[[Ledger], Draft], key: Key) -> None:

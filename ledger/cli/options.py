@@ -8,6 +8,7 @@ import click
 
 from ledger.chain.keys import Key
 from ledger.chain.keys import read_keystore
+from ledger.domain.refusals import FieldInvalid
 from ledger.domain.refusals import KeyUnavailable
 from ledger.services import Ledger
 from ledger.services import open_ledger
@@ -45,9 +46,22 @@ def open_key(key_file: Path, passphrase_file: Path | None) -> Key:
         KeyUnavailable: the passphrase is wrong, or the file is none.
     """
     if passphrase_file is not None:
-        passphrase = passphrase_file.read_text(encoding="utf-8").strip()
+        passphrase = read_text(passphrase_file).strip()
     else:
         passphrase = click.prompt(f"Passphrase of {key_file.name}", hide_input=True)
     if not passphrase:
         raise KeyUnavailable(name=key_file.name, reason="the passphrase is empty")
     return read_keystore(key_file, passphrase)
+
+
+def read_text(path: Path) -> str:
+    """Read a text file that somebody handed in.
+
+    Raises:
+        FieldInvalid: it was saved in another encoding than UTF-8.
+    """
+    try:
+        return path.read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        # The error's own text is left out: the file may hold a passphrase.
+        raise FieldInvalid(field=path.name, reason="UTF-8 text is expected") from None

@@ -86,16 +86,13 @@ def participants(after: str, of_officers: bool) -> None:
 def actions() -> None:
     """List what officers proposed, approved and saw run, newest first."""
     with opened_ledger() as ledger:
-        table = _table("action", "kind", "state", "proposed (UTC)", "what")
-        for row in list_actions(ledger):
-            table.add_row(
-                to_hex(row.action_hash),
-                row.kind,
-                row.state + (f": {row.failure}" if row.failure else ""),
-                write_time(row.created_at),
-                describe(row.summary),
-            )
-    console.print(table)
+        rows = list_actions(ledger)
+    for row in rows:
+        # Not a table: an action's number alone fills a narrow terminal.
+        state = row.state + (f": {row.failure}" if row.failure else "")
+        click.echo(to_hex(row.action_hash))
+        click.echo(f"  {row.kind}, proposed {write_time(row.created_at)}, {state}")
+        click.echo(f"  {describe(row.summary)}")
 
 
 def describe(summary: dict[str, Any]) -> str:

@@ -8,6 +8,7 @@ import json
 import secrets
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import httpx
@@ -16,6 +17,7 @@ from eth_account.messages import encode_typed_data
 
 from ledger.chain.keys import Key
 from ledger.domain.errors import MeguruError
+from ledger.domain.errors import Unavailable
 
 TIMEOUT_SECONDS = 20
 PROOF_SECONDS = 3600
@@ -35,6 +37,12 @@ class ServerRefused(MeguruError):
         )
         self.problem = problem
         self.code = str(problem.get("code", "server_refused"))  # type: ignore[misc]
+
+
+class ServerUnavailable(Unavailable):
+    code = "server_unavailable"
+    message = "The wallet API at {url} does not answer: {reason}."
+    remedy = "Check the address, wait and try again; nothing is lost."
 
 
 class QuoteDiffers(MeguruError):
@@ -143,10 +151,13 @@ class Wallet:
         """Yield (state, data) of each server-sent event until the last state."""
         path = f"/v1/payments/{order}/events"
         timeout = httpx.Timeout(TIMEOUT_SECONDS)
-        with self._http.stream("GET", path, timeout=timeout) as answer:
+        with (
+            self._reaching(),
+            self._http.stream("GET", path, timeout=timeout) as answer,
+        ):
             if answer.status_code != 200:
                 answer.read()
-                raise ServerRefused(answer.json())
+                raise ServerRefused(_read_answer(answer))
             state = ""
             for line in answer.iter_lines():
                 if line.startswith("event:"):
@@ -176,11 +187,33 @@ class Wallet:
         return "0x" + bytes(signed.signature).hex()
 
     def _ask(self, method: str, path: str, **more: Any) -> dict[str, Any]:
-        answer = self._http.request(method, path, **more)
-        try:
-            body: dict[str, Any] = answer.json()
-        except ValueError:
-            body = {"detail": f"the server answered {answer.status_code}"}
+        with self._reaching():
+            answer = self._http.request(method, path, **more)
+        body = _read_answer(answer)
         if answer.status_code >= 400:
             raise ServerRefused(body)
         return body
+
+    @contextmanager
+    def _reaching(self) -> Iterator[None]:
+        try:
+            yield
+        except httpx.TransportError as error:
+            raise ServerUnavailable(
+                url=str(self._http.base_url), reason=type(error).__name__
+            ) from error
+
+
+def _read_answer(answer: httpx.Response) -> dict[str, Any]:
+    """Read an answer's JSON object; whatever else came was not from the API.
+
+    Raises:
+        ServerRefused: with the status.
+    """
+    try:
+        body = answer.json()
+    except ValueError:
+        body = None
+    if not isinstance(body, dict):
+        raise ServerRefused({"detail": f"the server answered {answer.status_code}"})
+    return body

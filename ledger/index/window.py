@@ -58,11 +58,6 @@ class Window:
         """The block the books end with once this window is written."""
         return self.blocks[-1]
 
-    @property
-    def times(self) -> dict[int, int]:
-        """Timestamps by block number."""
-        return {block.number: block.timestamp for block in self.blocks}
-
 
 def read_window(gateway: Gateway, cursor: Cursor, head: int) -> Window:
     """Read what follows the cursor, up to the head or the window's bounds.

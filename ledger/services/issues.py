@@ -68,7 +68,7 @@ def read_list(content: str) -> list[IssueRow]:
         try:
             account, amount = parse_address(cells[0].strip()), parse_amount(cells[1])
         except MeguruError as error:
-            raise ListInvalid(row=line, reason=str(error)) from error
+            raise ListInvalid(row=line, reason=str(error).removesuffix(".")) from error
         if account in rows:
             raise ListInvalid(row=line, reason="the account stands in it twice")
         rows[account] = amount
@@ -107,9 +107,13 @@ def draft_issue(
                 account = accounts.get_account(work, row.account)
                 check_active(account)
             except MeguruError as error:
-                raise ListInvalid(row=index, reason=str(error)) from error
+                raise ListInvalid(
+                    row=index, reason=str(error).removesuffix(".")
+                ) from error
             if account.kind is not Kind.RESIDENT:
-                raise ListInvalid(row=index, reason="it is not a resident's account")
+                raise ListInvalid(
+                    row=index, reason=f"{to_hex(row.account)} is not a resident's"
+                )
     deployment = ledger.town.deployment
     head, _ = chain_list(rows, deployment.chain_id, deployment.issuance.address)
     total = sum(row.amount for row in rows)

@@ -158,13 +158,16 @@ def _check_limits(
 
 
 def _too_low(work: Work, payment: Payment) -> BalanceTooLow:
+    # The order is refused: what it reserved on its other legs is given back
+    # before it is counted what there is.
+    work.session.rollback()
     rows = accounts.list_balances(work, payment.payer)
-    # The unit of work rolls back; what this order itself reserved on its other
-    # legs is therefore counted as still there.
     free = {row.lot: row.confirmed - row.reserved for row in rows}
     available = sum(
         min(leg.amount, max(free.get(leg.lot, 0), 0)) for leg in payment.legs
     )
+    # Somebody may have given back money meanwhile; a yen was missing all the same.
+    available = min(available, payment.amount - 1)
     return BalanceTooLow(
         amount=payment.amount,
         available=available,

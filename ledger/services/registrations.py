@@ -22,6 +22,7 @@ from ledger.domain.refusals import PairClosed
 from ledger.domain.refusals import PersonKnown
 from ledger.domain.refusals import SignatureInvalid
 from ledger.services.ledger import Ledger
+from ledger.services.standing import check_active
 from ledger.store import accounts
 from ledger.store import journal
 from ledger.store import notices
@@ -176,6 +177,7 @@ def freeze(ledger: Ledger, account: bytes, actor: str) -> None:
     now = ledger.clock()
     with ledger.database.work() as work:
         known = accounts.get_account(work, account)
+        check_active(known)
         call = ledger.town.call_freeze(account)
         name = f"{to_hex(account)}:{known.epoch}:{now}"
         _enqueue(work, call, "freeze", outbox.LANE_FREEZER, name, now)

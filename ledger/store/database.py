@@ -59,14 +59,24 @@ class Database:
         engine = self.engine
         if isolation is not None:
             engine = engine.execution_options(isolation_level=isolation)
-        try:
-            with Session(engine, expire_on_commit=False) as session:
-                yield Work(session)
-        except (OperationalError, InterfaceError) as error:
-            raise DatabaseUnavailable(reason=type(error.orig).__name__) from error
-        except PoolTimeout as error:
-            raise DatabaseUnavailable(reason="all connections are in use") from error
+        with answering(), Session(engine, expire_on_commit=False) as session:
+            yield Work(session)
 
     def close(self) -> None:
         """Give all connections back."""
         self.engine.dispose()
+
+
+@contextmanager
+def answering() -> Iterator[None]:
+    """Say in our words that the server does not answer, or not in time.
+
+    Raises:
+        DatabaseUnavailable: with the kind of failure.
+    """
+    try:
+        yield
+    except (OperationalError, InterfaceError) as error:
+        raise DatabaseUnavailable(reason=type(error.orig).__name__) from error
+    except PoolTimeout as error:
+        raise DatabaseUnavailable(reason="all connections are in use") from error

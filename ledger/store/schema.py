@@ -9,6 +9,7 @@ from alembic.script import ScriptDirectory
 
 from ledger.domain.refusals import DatabaseUnavailable
 from ledger.store.database import Database
+from ledger.store.database import answering
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -21,8 +22,13 @@ def _config(database: Database) -> Config:
 
 
 def upgrade(database: Database) -> None:
-    """Run every migration that is missing."""
-    command.upgrade(_config(database), "head")
+    """Run every migration that is missing.
+
+    Raises:
+        DatabaseUnavailable: the server does not answer.
+    """
+    with answering():
+        command.upgrade(_config(database), "head")
 
 
 def check(database: Database) -> None:
@@ -34,10 +40,11 @@ def require_current(database: Database) -> None:
     """Refuse to work on an older or newer database.
 
     Raises:
-        DatabaseUnavailable: its revision is not this release's.
+        DatabaseUnavailable: it does not answer, or its revision is not this
+            release's.
     """
     expected = ScriptDirectory(str(_MIGRATIONS)).get_current_head()
-    with database.engine.connect() as connection:
+    with answering(), database.engine.connect() as connection:
         found = MigrationContext.configure(connection).get_current_revision()
     if found != expected:
         raise DatabaseUnavailable(

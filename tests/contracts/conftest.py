@@ -107,7 +107,10 @@ def deployed(plan: dict[str, Any], deployer: Person) -> SimpleNamespace:
     advance((day(now()) + 1) * DAY + 12 * HOUR - UTC_OFFSET)
     contracts = deploy_contracts(plan, deployer.account)
     return SimpleNamespace(
-        **{each.name: getattr(brownie, each.name).at(each.address) for each in contracts}
+        **{
+            each.name: getattr(brownie, each.name).at(each.address)
+            for each in contracts
+        }
     )
 
 
@@ -134,7 +137,9 @@ def issuance(deployed: SimpleNamespace) -> Any:
 class Officers:
     """Aoki proposes, Baba approves, anybody brings it to the chain."""
 
-    def __init__(self, desk: Any, maker: Person, checker: Person, bearer: Person) -> None:
+    def __init__(
+        self, desk: Any, maker: Person, checker: Person, bearer: Person
+    ) -> None:
         self.desk = desk
         self.maker = maker
         self.checker = checker
@@ -178,7 +183,9 @@ def city(desk: Any, people: SimpleNamespace) -> Officers:
 class Money:
     """Lots by name, issuing, and orders as wallets make them."""
 
-    def __init__(self, city: Officers, deployed: Any, relay: Person, today: int) -> None:
+    def __init__(
+        self, city: Officers, deployed: Any, relay: Person, today: int
+    ) -> None:
         self.city = city
         self.currency = deployed.RegionalCurrency
         self.issuance = deployed.Issuance
@@ -191,11 +198,11 @@ class Money:
         self._count = 0
 
     def authorize(
-        self, a_lot: int, rows: list[tuple[str, int]], size: int = 100, **changes: Any
+        self, a_lot: int, rows: list[tuple[str, int]], size: int = 100
     ) -> tuple[bytes, list[tuple[bytes, list[tuple[str, int]], bytes]]]:
         """Officers allow a list; its number and its chunks."""
         self._count += 1
-        id_ = changes.pop("id", salt(f"authorization {self._count}"))
+        id_ = salt(f"authorization {self._count}")
         chunks = chain_list(self.issuance, rows, size)
         self.city.act(
             self.issuance.authorizeIssue, *self.authorization(id_, a_lot, rows, chunks)
@@ -219,7 +226,9 @@ class Money:
             tx = self.issuance.issue(id_, part, rest, {"from": self.relay.account})
         return tx
 
-    def order(self, payer: Any, payee: Any, *legs: tuple[int, int], **changes: Any) -> dict:
+    def order(
+        self, payer: Any, payee: Any, *legs: tuple[int, int], **changes: Any
+    ) -> dict:
         """An unsigned payment, dated a minute back as the server's quotes are."""
         self._count += 1
         return {
@@ -268,7 +277,7 @@ def money(
     deployed: SimpleNamespace,
     people: SimpleNamespace,
 ) -> Money:
-    """The town has opened its programmes, registered its people and given them money."""
+    """The town has its programmes, its people are registered and have money."""
     money = Money(city, deployed, people.relay, day(now()))
     currency, registry = deployed.RegionalCurrency, deployed.ParticipantRegistry
     city.act(currency.openProgramme, 1, terms(acceptors=COMMON))
@@ -285,7 +294,14 @@ def money(
         [
             (people.hanako.address, RESIDENT, 0, salt("hanako"), b"", nothing),
             (people.taro.address, RESIDENT, 0, salt("taro"), b"", nothing),
-            (people.bakery.address, SHOP, COMMON | SMALL, bytes(32), people.baker.address, owner),
+            (
+                people.bakery.address,
+                SHOP,
+                COMMON | SMALL,
+                bytes(32),
+                people.baker.address,
+                owner,
+            ),
             (people.grocer.address, SHOP, COMMON, bytes(32), b"", nothing),
         ],
     )

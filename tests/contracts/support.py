@@ -1,6 +1,7 @@
-"""What the contract tests share: people with keys, their signatures, decoded refusals."""
+"""What contract tests share: people with keys, signatures, decoded refusals."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import brownie
@@ -52,16 +53,18 @@ class Person:
 
     def __init__(self, name: str) -> None:
         self.name = name
-        self.account = brownie.accounts.add(keccak(text=f"meguru test {name}").hex())
-        self.address = self.account.address
+        self.key = Account.from_key(keccak(text=f"meguru test {name}"))
+        self.address = self.key.address
+
+    @cached_property
+    def account(self) -> Any:
+        """For those who send transactions: Brownie looks after each account it has."""
+        return brownie.accounts.add(self.key.key.hex())
 
     def sign(self, contract: Any, primary: str, message: dict[str, Any]) -> bytes:
         """Sign typed data under a contract's domain, as a wallet does."""
-        return bytes(
-            Account.sign_typed_data(
-                self.account.private_key, full_message=typed(contract, primary, message)
-            ).signature
-        )
+        whole = typed(contract, primary, message)
+        return bytes(self.key.sign_typed_data(full_message=whole).signature)
 
 
 def typed(contract: Any, primary: str, message: dict[str, Any]) -> dict[str, Any]:
@@ -252,7 +255,14 @@ def chunk_hash(issuance: Any, rows: list[tuple[str, int]], rest: bytes) -> bytes
     """The hash of a chunk of an issue list, computed apart from the contract."""
     return keccak(
         encode(
-            ["bytes32", "uint256", "address", "uint8", "(address,uint256)[]", "bytes32"],
+            [
+                "bytes32",
+                "uint256",
+                "address",
+                "uint8",
+                "(address,uint256)[]",
+                "bytes32",
+            ],
             [
                 LIST_TYPEHASH,
                 brownie.web3.eth.chain_id,

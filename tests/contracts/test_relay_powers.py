@@ -4,6 +4,7 @@ import brownie
 import pytest
 from eth_utils import keccak
 
+from scripts.deploy import deploy_contracts
 from tests.contracts.support import CONTRACTS
 from tests.contracts.support import SHOP
 from tests.contracts.support import as_bytes
@@ -89,7 +90,9 @@ def test_every_function_but_pay_refuses_the_relay(deployed, arguments, relay):
 def test_the_relay_cannot_forge_an_order(money, hanako, bakery, relay):
     order = money.order(hanako, bakery, (money.common, 1))
 
-    assert money.refused(money.sign(order, relay), money.sign(order, relay, hanako.address)) == [
+    assert money.refused(
+        money.sign(order, relay), money.sign(order, relay, hanako.address)
+    ) == [
         refusal("SignerNotPermitted", hanako, as_bytes(relay.address)),
         refusal("SignatureInvalid", hanako, as_bytes(hanako.address)),
     ]
@@ -110,8 +113,6 @@ def test_the_relay_cannot_carry_an_order_to_another_contract(
     money, plan, people, hanako, bakery
 ):
     """An order is bound to one currency by its domain."""
-    from scripts.deploy import deploy_contracts
-
     twin = deploy_contracts(plan, people.deployer.account)
     address = next(each.address for each in twin if each.name == "RegionalCurrency")
     signed = money.signed(hanako, bakery, (money.common, 1))

@@ -3,11 +3,10 @@
 import pytest
 
 from ledger.chain.lists import chain_list
-from ledger.cli.officers import read_programme
-from ledger.cli.officers import read_shops
+from ledger.cli.terms import read_programme
+from ledger.cli.terms import read_shops
 from ledger.domain.lots import NEVER
 from ledger.domain.lots import parse_day
-from ledger.domain.lots import split_lot
 from ledger.services.desk import LABEL_MOST
 from ledger.services.desk import NAME_MOST
 from ledger.services.desk import SHOPS_MOST
@@ -25,14 +24,14 @@ def sample(name: str) -> str:
     return (SAMPLES / name).read_text(encoding="utf-8")
 
 
-def test_every_page_is_there_in_both_languages():
+def test_every_page_is_there_in_both_languages() -> None:
     japanese = {path.stem.removesuffix("-ja") for path in HANDBOOK.glob("*-ja.md")}
 
     assert japanese == set(PAGES) == {"officers", "operators"}
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_both_languages_have_the_same_headings_code_and_links(page: str):
+def test_both_languages_have_the_same_headings_code_and_links(page: str) -> None:
     english = Document(HANDBOOK / f"{page}-en.md")
     japanese = Document(HANDBOOK / f"{page}-ja.md")
 
@@ -47,7 +46,7 @@ def test_both_languages_have_the_same_headings_code_and_links(page: str):
     assert rows[0] == rows[1]
 
 
-def test_the_sample_programme_can_be_opened():
+def test_the_sample_programme_can_be_opened() -> None:
     programme = read_programme(sample("programme.toml"))
 
     assert 1 <= len(programme.name) <= NAME_MOST
@@ -58,7 +57,9 @@ def test_the_sample_programme_can_be_opened():
     assert 0 < programme.payment_limit <= programme.holder_limit <= programme.cap
 
 
-def test_money_of_the_sample_programme_can_be_issued_as_the_page_says(officers_line):
+def test_money_of_the_sample_programme_can_be_issued_as_the_page_says(
+    officers_line: list[str],
+) -> None:
     programme = read_programme(sample("programme.toml"))
     last_day = parse_day(officers_line[officers_line.index("--last-day") + 1])
     number = int(officers_line[officers_line.index("--programme") + 1])
@@ -72,7 +73,7 @@ def test_money_of_the_sample_programme_can_be_issued_as_the_page_says(officers_l
     assert max(row.amount for row in rows) <= programme.holder_limit
 
 
-def test_the_sample_shops_can_be_registered_and_take_the_samples_money():
+def test_the_sample_shops_can_be_registered_and_take_the_samples_money() -> None:
     shops = read_shops(sample("shops.toml"))
     programme = read_programme(sample("programme.toml"))
 
@@ -82,7 +83,7 @@ def test_the_sample_shops_can_be_registered_and_take_the_samples_money():
         assert programme.accepts_shop(shop.classes), shop.name
 
 
-def test_the_sample_list_has_a_head_to_sign():
+def test_the_sample_list_has_a_head_to_sign() -> None:
     rows = read_list(sample("issue.csv"))
 
     head, chunks = chain_list(rows, 20260, bytes(20))
@@ -95,4 +96,6 @@ def test_the_sample_list_has_a_head_to_sign():
 def officers_line() -> list[str]:
     """The command by which the officers' page proposes to issue."""
     commands = Document(HANDBOOK / "officers-en.md").commands
-    return next(words for words in commands if words[:3] == ["meguru", "propose", "issue"])
+    return next(
+        words for words in commands if words[:3] == ["meguru", "propose", "issue"]
+    )

@@ -42,7 +42,7 @@ def anchors_of(document: Document) -> set[str]:
 
 
 @pytest.mark.parametrize("document", documents(), ids=lambda document: document.name)
-def test_every_path_is_there(document: Document):
+def test_every_path_is_there(document: Document) -> None:
     named = {found[1] for span in document.spans if (found := PATH.match(span))}
     named |= {
         found[1]
@@ -57,7 +57,7 @@ def test_every_path_is_there(document: Document):
 
 
 @pytest.mark.parametrize("document", documents(), ids=lambda document: document.name)
-def test_every_link_leads_somewhere(document: Document):
+def test_every_link_leads_somewhere(document: Document) -> None:
     for link in document.links:
         if ADDRESS.match(link):
             continue
@@ -69,7 +69,7 @@ def test_every_link_leads_somewhere(document: Document):
 
 
 @pytest.mark.parametrize("document", documents(), ids=lambda document: document.name)
-def test_every_test_that_is_named_exists(document: Document):
+def test_every_test_that_is_named_exists(document: Document) -> None:
     named = [found for span in document.spans if (found := TEST.match(span))]
 
     missing = [
@@ -79,7 +79,7 @@ def test_every_test_that_is_named_exists(document: Document):
     assert missing == []
 
 
-def test_every_decision_stands_in_the_index():
+def test_every_decision_stands_in_the_index() -> None:
     folder = ROOT / "docs" / "adr"
     pages = {path.name for path in folder.glob("*.md")} - {"README.md"}
 
@@ -89,7 +89,7 @@ def test_every_decision_stands_in_the_index():
         assert title.startswith(page[:4] + ": "), page
 
 
-def test_every_code_the_handbook_explains_exists(operators: Document):
+def test_every_code_the_handbook_explains_exists(operators: Document) -> None:
     explained = {
         found[1]
         for document in documents()

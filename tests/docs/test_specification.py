@@ -20,7 +20,7 @@ def promises() -> dict[tuple[int, int], str]:
     return found
 
 
-def test_promises_are_numbered_without_gaps():
+def test_promises_are_numbered_without_gaps() -> None:
     numbers = list(promises())
 
     assert numbers[0] == (1, 1)
@@ -29,19 +29,19 @@ def test_promises_are_numbered_without_gaps():
         assert after in follows, after
 
 
-def test_every_promise_says_whether_it_is_kept():
+def test_every_promise_says_whether_it_is_kept() -> None:
     marks = {number: MARKS.findall(text) for number, text in promises().items()}
 
     assert [number for number, found in marks.items() if len(found) != 1] == []
 
 
-def test_a_promise_is_kept_only_with_a_test_that_shows_it():
+def test_a_promise_is_kept_only_with_a_test_that_shows_it() -> None:
     for number, text in promises().items():
         is_planned = "*Planned.*" in text
         assert bool(TEST.search(text)) != is_planned, number
 
 
-def test_a_promise_kept_in_part_says_what_is_missing():
+def test_a_promise_kept_in_part_says_what_is_missing() -> None:
     for number, text in promises().items():
         if "*Kept in part:*" in text:
             assert "Not yet:" in text, number

@@ -143,7 +143,9 @@ class World:
     def new_shop(self, name: str = "Sakura Bakery", classes: int = COMMON) -> Shop:
         """Register a shop with one till."""
         account = self.desk.open_shops([NewShop(name, classes)])[0]
-        return Shop(account, self.desk.connect_till(account, "レジ1"))
+        till = make_key()
+        self.desk.connect_tills({account: till})
+        return Shop(account, till)
 
     def close(self) -> None:
         """Give everything back."""

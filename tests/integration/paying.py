@@ -1,12 +1,19 @@
 """Payments without HTTP, other books of the same chain, and nodes that misbehave."""
 
 import itertools
+import os
 import secrets
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
 
+from ledger.chain.deployment import Contract
 from ledger.chain.gateway import Gateway
 from ledger.chain.keys import Key
+from ledger.chain.transactions import sign_transaction
 from ledger.domain.lots import make_lot
 from ledger.domain.orders import Leg
 from ledger.domain.orders import Payment
@@ -23,6 +30,7 @@ from tests.integration.conftest import PURCHASED
 from tests.integration.conftest import Shop
 from tests.integration.conftest import World
 
+ROOT = Path(__file__).parents[2]
 _names = itertools.count(1)
 
 
@@ -52,6 +60,24 @@ def accept(
     order = world.ledger.town.hash_payment(payment)
     signed = SignedPayment(payment, payer.address, payer.sign(order))
     return accept_payment(world.ledger, signed).order
+
+
+def send_as_guardian(
+    world: World, contract: Contract, function: str, *given: Any
+) -> None:
+    """Call a contract with the guardian's key, past our outbox, and mine it."""
+    ledger, guardian = world.ledger, world.town.service_key("guardian")
+    made = sign_transaction(
+        guardian,
+        ledger.town.deployment.chain_id,
+        ledger.gateway.nonce(guardian.address),
+        contract.address,
+        contract.abi.encode_call(function, *given),
+        200_000,
+        ledger.gateway.fees(),
+    )
+    ledger.gateway.send(made.raw)
+    world.mine()
 
 
 def get_order(world: World, order: bytes) -> OrderRow:
@@ -99,6 +125,18 @@ def read_all(index: Index) -> None:
     """Let an index read up to the head."""
     while index.step():
         pass
+
+
+def run_until_killed(world: World, module: str) -> subprocess.CompletedProcess[str]:
+    """Run a process of this town that is to kill itself."""
+    return subprocess.run(
+        [sys.executable, "-m", module, str(world.clock.offset)],
+        cwd=ROOT,
+        env=os.environ | {"MEGURU_HOME": str(world.town.home)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
 
 
 class WatchedGateway(Gateway):

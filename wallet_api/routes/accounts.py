@@ -75,7 +75,7 @@ class Page(Body):
 
 
 class History(Answer):
-    """Payments, newest first; `next_cursor` is absent on the last page."""
+    """Payments, newest first; `next_cursor` is null on the last page."""
 
     payments: list[ShownPayment]
     next_cursor: str | None

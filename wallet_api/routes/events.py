@@ -78,7 +78,7 @@ def listen(order: str, session: Session, headers_data: Position) -> Response:
     back with Last-Event-ID and misses nothing.
     """
     view = find_payment(order, session)
-    seen = _read_position(headers_data.last_event_id)
+    seen = read_position(headers_data.last_event_id)
     if view.is_over and seen >= len(view.steps):
         return Response(status=204)
     own = parts()
@@ -102,6 +102,13 @@ def write_event(number: int, step: Step) -> str:
     return f"id: {number}\nevent: {step.state.value}\ndata: {data}\n\n"
 
 
+def read_position(last_event_id: str | None) -> int:
+    """Return how many events a listener has seen; 0 for an id that is not ours."""
+    if last_event_id is None or not last_event_id.isascii():
+        return 0
+    return int(last_event_id) if last_event_id.isdigit() else 0
+
+
 def _events(own: Parts, order: bytes, seen: int, request_id: str) -> Iterator[str]:
     yield f"retry: {RETRY_MILLISECONDS}\n\n"
     number = 0
@@ -121,9 +128,3 @@ def _events(own: Parts, order: bytes, seen: int, request_id: str) -> Iterator[st
         own.logger.error(
             "stream failed", request_id=request_id, **describe_failure(error)
         )
-
-
-def _read_position(last_event_id: str | None) -> int:
-    if last_event_id is None or not last_event_id.isascii():
-        return 0
-    return int(last_event_id) if last_event_id.isdigit() else 0

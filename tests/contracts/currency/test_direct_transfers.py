@@ -21,7 +21,9 @@ def test_a_holder_cannot_transfer_a_batch(money, currency, hanako, bakery):
 
 
 def test_a_holder_cannot_approve_anybody(money, currency, hanako, bakery):
-    assert ask(currency.setApprovalForAll, bakery.address, True, sender=hanako) == CLOSED
+    assert (
+        ask(currency.setApprovalForAll, bakery.address, True, sender=hanako) == CLOSED
+    )
     assert not currency.isApprovedForAll(hanako.address, bakery.address)
 
 
@@ -48,9 +50,7 @@ def test_every_lot_has_a_uri(money, currency):
     assert currency.uri(money.common) == "urn:meguru:lot:{id}"
 
 
-def test_the_contract_names_its_neighbours(
-    money, currency, registry, issuance, desk
-):
+def test_the_contract_names_its_neighbours(money, currency, registry, issuance, desk):
     assert currency.desk() == desk.address
     assert currency.issuance() == issuance.address
     assert currency.registry() == registry.address

@@ -89,9 +89,7 @@ def test_a_resident_gives_transferable_money_to_a_resident(money, hanako, taro):
     assert money.balance(taro, money.gift) == 100
 
 
-def test_a_shop_pays_a_shop_with_money_that_recirculates(
-    money, hanako, grocer, bakery
-):
+def test_a_shop_pays_a_shop_with_money_that_recirculates(money, hanako, grocer, bakery):
     money.pay(money.signed(hanako, grocer, (money.gift, 100)))
 
     money.pay(money.signed(grocer, bakery, (money.gift, 60)))
@@ -104,7 +102,14 @@ def test_a_permitted_signer_pays_for_an_account_without_a_key(
     money, registry, hanako, grocer
 ):
     cooperative, treasurer = Person("cooperative"), Person("treasurer")
-    entry = (cooperative.address, SHOP, 1, bytes(32), treasurer.address, permission(PAY))
+    entry = (
+        cooperative.address,
+        SHOP,
+        1,
+        bytes(32),
+        treasurer.address,
+        permission(PAY),
+    )
     money.city.act(registry.register, [entry])
     money.pay(money.signed(hanako, cooperative, (money.gift, 100)))
     order = money.order(cooperative, grocer, (money.gift, 100))

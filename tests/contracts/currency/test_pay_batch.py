@@ -42,7 +42,9 @@ def test_bad_orders_of_every_kind_leave_their_neighbours_paid(money, people):
     ]
     good = [money.signed(hanako, bakery, (money.common, 10)) for _ in bad]
 
-    tx = money.pay(signed, *[each for pair in zip(bad, good, strict=True) for each in pair])
+    tx = money.pay(
+        signed, *[each for pair in zip(bad, good, strict=True) for each in pair]
+    )
 
     assert len(tx.events["OrderRefused"]) == len(bad)
     assert money.balance(bakery, money.common) == 1 + 10 * len(good)
@@ -57,9 +59,7 @@ def test_a_refused_order_can_be_paid_later(money, currency, hanako, bakery):
     assert money.refused(signed) == []
 
 
-def test_orders_of_a_batch_draw_on_the_balance_one_after_another(
-    money, hanako, bakery
-):
+def test_orders_of_a_batch_draw_on_the_balance_one_after_another(money, hanako, bakery):
     first = money.signed(hanako, bakery, (money.small, 3_000))
     second = money.signed(hanako, bakery, (money.small, 3_000))
 
@@ -92,7 +92,9 @@ def test_only_the_relay_brings_orders(money, currency, people, who):
     signed = money.signed(people.hanako, people.bakery, (money.common, 1))
 
     assert ask(currency.pay, [signed], sender=getattr(people, who)) == refusal(
-        "AccessControlUnauthorizedAccount", getattr(people, who), as_bytes(currency.RELAY())
+        "AccessControlUnauthorizedAccount",
+        getattr(people, who),
+        as_bytes(currency.RELAY()),
     )
 
 

@@ -1,4 +1,4 @@
-"""Last days, inclusive, in the city's time: the chain's clock is moved over midnight."""
+"""Last days, inclusive, in the city's time; the chain's clock passes midnights."""
 
 import pytest
 
@@ -26,9 +26,7 @@ def test_money_is_spent_in_the_last_second_of_its_last_day(
     money, hanako, bakery, midnight
 ):
     advance(midnight - 120)
-    signed = money.signed(
-        hanako, bakery, (money.common, 100), validAfter=midnight - 1
-    )
+    signed = money.signed(hanako, bakery, (money.common, 100), validAfter=midnight - 1)
     mine_next_at(midnight - 1)
 
     assert money.refused(signed) == []

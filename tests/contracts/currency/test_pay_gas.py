@@ -28,10 +28,7 @@ def residents(money: Any, registry: Any) -> list[Person]:
     nothing = permission(0)
     money.city.act(
         registry.register,
-        [
-            (each.address, RESIDENT, 0, salt(each.name), b"", nothing)
-            for each in crowd
-        ],
+        [(each.address, RESIDENT, 0, salt(each.name), b"", nothing) for each in crowd],
     )
     money.issue(money.common, *[(each, 1_000) for each in crowd])
     money.issue(money.small, *[(each, 1_000) for each in crowd])

@@ -291,7 +291,7 @@ def test_an_amount_that_is_no_integer_cannot_be_written(money, hanako, bakery):
 
 
 def write_status(registry, somebody: Person, status: int) -> None:
-    """Set a participant's status in the chain's storage, where the second byte has it."""
+    """Set a participant's status in the chain's storage, in the second byte."""
     for slot in range(16):
         place = keccak(encode(["address", "uint256"], [somebody.address, slot]))
         word = bytes(brownie.web3.eth.get_storage_at(registry.address, place))

@@ -180,9 +180,7 @@ def test_a_permission_ends_after_its_last_second(money, card, bakery):
     mine_next_at(ends)
     assert money.refused(punctual) == []
     mine_next_at(ends + 1)
-    assert money.refused(late) == [
-        refusal("SignerExpired", account, key(signer), ends)
-    ]
+    assert money.refused(late) == [refusal("SignerExpired", account, key(signer), ends)]
 
 
 def test_a_revoked_signer_is_refused(money, registry, card, bakery):

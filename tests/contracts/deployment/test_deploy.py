@@ -51,7 +51,7 @@ def written(money, plan, tmp_path, monkeypatch) -> SimpleNamespace:
     key, output = tmp_path / "deployer.key", tmp_path / "deployment.json"
     somebody = Person("second deployer")
     key.touch(mode=0o600)
-    key.write_text(somebody.account.private_key)
+    key.write_text(somebody.key.key.hex())
     content = plan | {
         "rpc_url": brownie.web3.provider.endpoint_uri,
         "deployer_key_file": str(key),
@@ -86,8 +86,9 @@ def test_what_was_written_suffices_without_brownie(written):
         address=contract["address"], abi=contract["abi"]
     )
 
-    assert currency.functions.registry().call() == (
-        written.content["contracts"]["ParticipantRegistry"]["address"]
+    assert (
+        currency.functions.registry().call()
+        == (written.content["contracts"]["ParticipantRegistry"]["address"])
     )
 
 

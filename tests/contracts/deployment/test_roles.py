@@ -14,7 +14,7 @@ APPOINTED = "0x" + keccak(text="OfficerAppointed(bytes32,bytes,uint8)").hex()
 
 
 def public_keys() -> set[str]:
-    """The accounts that everybody has the keys of, because every local chain makes them."""
+    """Accounts whose keys everybody has, because every local chain makes them."""
     Account.enable_unaudited_hdwallet_features()
     return {
         Account.from_mnemonic(
@@ -45,9 +45,9 @@ def granted(money) -> set[tuple[str, bytes, str]]:
 @pytest.fixture
 def officer_keys(money, desk) -> set[str]:
     return {
-        to_checksum_address(bytes(brownie.web3.codec.decode(
-            ["bytes", "uint8"], bytes(log["data"])
-        )[0]))
+        to_checksum_address(
+            bytes(brownie.web3.codec.decode(["bytes", "uint8"], bytes(log["data"]))[0])
+        )
         for log in logs(APPOINTED)
     }
 
@@ -72,7 +72,9 @@ def test_the_officers_are_those_of_the_plan(officer_keys, plan):
     assert officer_keys == {officer["signer"] for officer in plan["officers"]}
 
 
-def test_the_deployer_holds_nothing(granted, officer_keys, deployer, currency, registry):
+def test_the_deployer_holds_nothing(
+    granted, officer_keys, deployer, currency, registry
+):
     holders = {holder for _, _, holder in granted}
 
     assert deployer.address not in holders | officer_keys

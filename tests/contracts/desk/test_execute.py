@@ -28,7 +28,11 @@ class Desk:
     bearer: Any
 
     def ask(self, action, maker, checker):
-        return ask(self.contract.execute, *self.signed(action, maker, checker), sender=self.bearer)
+        return ask(
+            self.contract.execute,
+            *self.signed(action, maker, checker),
+            sender=self.bearer,
+        )
 
     def execute(self, action, maker, checker):
         signed = self.signed(action, maker, checker)
@@ -73,9 +77,7 @@ def test_an_action_runs_once(at_desk, desk, action, maker, checker, chief):
     assert at_desk.ask(action, chief, checker) == used
 
 
-def test_the_same_call_runs_again_under_another_salt(
-    at_desk, action, maker, checker
-):
+def test_the_same_call_runs_again_under_another_salt(at_desk, action, maker, checker):
     at_desk.execute(action, maker, checker)
 
     again = action | {"salt": salt("again")}
@@ -84,9 +86,7 @@ def test_the_same_call_runs_again_under_another_salt(
 
 
 def test_one_key_does_not_make_and_check(at_desk, action, chief):
-    assert at_desk.ask(action, chief, chief) == refusal(
-        "DeskSamePerson", salt("chiba")
-    )
+    assert at_desk.ask(action, chief, chief) == refusal("DeskSamePerson", salt("chiba"))
 
 
 def test_one_person_does_not_make_and_check_under_two_keys(
@@ -167,7 +167,9 @@ def test_signatures_do_not_change_places(at_desk, desk, action, people):
     _, made, checked = at_desk.signed(action, people.chief, people.checker)
     crossed = (made[0], checked[1]), (checked[0], made[1])
 
-    refused = ask(desk.execute, tuple(action.values()), *crossed, sender=people.stranger)
+    refused = ask(
+        desk.execute, tuple(action.values()), *crossed, sender=people.stranger
+    )
 
     assert refused == refusal("DeskSignatureInvalid", as_bytes(people.chief.address))
 
@@ -229,9 +231,9 @@ def test_a_high_s_signature_of_an_officer_is_refused(at_desk, desk, action, peop
     plain, made, checked = at_desk.signed(action, people.maker, people.checker)
     malleable = (made[0], high_s(made[1]))
 
-    assert ask(desk.execute, plain, malleable, checked, sender=people.stranger) == refusal(
-        "DeskSignatureInvalid", as_bytes(people.maker.address)
-    )
+    assert ask(
+        desk.execute, plain, malleable, checked, sender=people.stranger
+    ) == refusal("DeskSignatureInvalid", as_bytes(people.maker.address))
 
 
 def test_the_desk_grants_a_role_and_takes_it(money, city, currency, stranger, relay):

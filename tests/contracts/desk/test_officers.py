@@ -100,9 +100,7 @@ def test_the_desk_knows_its_officers_and_targets(
     assert not desk.isTarget(desk.address)
 
 
-def test_the_contract_hashes_an_action_as_eth_account_does(
-    money, city, desk, currency
-):
+def test_the_contract_hashes_an_action_as_eth_account_does(money, city, desk, currency):
     action = city.action(currency.setSuspended, 1, True)
     message = encode_typed_data(full_message=typed(desk, "Action", action))
 

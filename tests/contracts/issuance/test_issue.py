@@ -46,7 +46,12 @@ def test_anybody_brings_what_officers_allowed(
     assert money.balance(taro, money.common) == 10_500
     issued = tx.events["RowIssued"]
     assert [
-        (as_bytes(each["authorization"]), each["index"], each["account"], each["amount"])
+        (
+            as_bytes(each["authorization"]),
+            each["index"],
+            each["account"],
+            each["amount"],
+        )
         for each in issued
     ] == [(id_, i, account, amount) for i, (account, amount) in enumerate(rows)]
     assert [

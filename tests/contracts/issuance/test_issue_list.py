@@ -54,7 +54,9 @@ def added(rows):
 
 
 @pytest.mark.parametrize(
-    "spoil", [changed, redirected, swapped, doubled, cut, added], ids=lambda f: f.__name__
+    "spoil",
+    [changed, redirected, swapped, doubled, cut, added],
+    ids=lambda f: f.__name__,
 )
 def test_a_spoilt_list_is_refused(issuance, signed, bring, spoil):
     id_, chunks = signed
@@ -179,9 +181,7 @@ def authorize_total(money, city, issuance):
         chunks = chain_list(issuance, rows, size)
         id_ = salt("a wrong total")
         last_day = money.today + 30
-        city.act(
-            issuance.authorizeIssue, id_, 1, last_day, total, 0, chunks[0][0]
-        )
+        city.act(issuance.authorizeIssue, id_, 1, last_day, total, 0, chunks[0][0])
         return id_, chunks
 
     return authorize
@@ -205,9 +205,7 @@ def test_a_list_below_its_total_is_refused(authorize_total, bring, rows):
     )
 
 
-def test_amounts_that_sum_beyond_all_integers_are_refused(
-    authorize_total, bring, rows
-):
+def test_amounts_that_sum_beyond_all_integers_are_refused(authorize_total, bring, rows):
     huge = [(rows[0][0], 1), (rows[1][0], 2**256 - 1)]
     id_, chunks = authorize_total(huge, 1)
 

@@ -1,7 +1,6 @@
-"""What the registry answers to whoever asks whether a signature speaks for an account."""
+"""What the registry says when asked whether a signature speaks for an account."""
 
 import pytest
-from eth_account import Account
 from eth_utils import keccak
 
 from tests.contracts.support import ACCEPT
@@ -21,8 +20,7 @@ EVERYTHING = (0, FOREVER, PAY | REFUND | ACCEPT | MANAGE, UNBOUNDED, UNBOUNDED)
 
 
 def signature_of(person):
-    signed = Account.unsafe_sign_hash(DIGEST, person.account.private_key)
-    return bytes(signed.signature)
+    return bytes(person.key.unsafe_sign_hash(DIGEST).signature)
 
 
 @pytest.fixture
@@ -46,9 +44,7 @@ def test_a_permitted_signer_does_what_it_may(check, bakery, baker):
     assert check(bakery, baker, ACCEPT) == (None, permission(EVERYTHING[2]))
 
 
-def test_a_permitted_signer_does_no_more(
-    check, registry, registrar, bakery, till
-):
+def test_a_permitted_signer_does_no_more(check, registry, registrar, bakery, till):
     granted = permission(ACCEPT, dayLimit=5)
     registry.assignTerminal(
         bakery.address, till.address, granted, {"from": registrar.account}

@@ -53,9 +53,7 @@ def test_a_shop_is_registered_with_its_classes_and_first_signer(
 ):
     counter = Person("counter")
     granted = permission(PAY | MANAGE, notBefore=5, paymentLimit=7, dayLimit=9)
-    entry = shop(
-        counter, classes=6, firstSigner=jiro.address, permission=granted
-    )
+    entry = shop(counter, classes=6, firstSigner=jiro.address, permission=granted)
 
     tx = city.act(registry.register, [entry])
 

@@ -73,7 +73,9 @@ def test_the_proof_bears_its_own_end(registry, proof, jiro, registrar):
     )
 
 
-@pytest.mark.parametrize("spoil", [lambda p: b"", lambda p: p[:64], lambda p: p + b"\0"])
+@pytest.mark.parametrize(
+    "spoil", [lambda p: b"", lambda p: p[:64], lambda p: p + b"\0"]
+)
 def test_a_malformed_proof_is_refused(registry, entry, jiro, registrar, spoil):
     *head, proof = entry(jiro)
 

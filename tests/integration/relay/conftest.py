@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from ledger.chain.keys import Key
+from ledger.domain.clock import Clock
 from ledger.relay.relay import Relay
 from ledger.store import outbox
 from tests.integration.conftest import PURCHASED
@@ -37,10 +38,13 @@ def relay(world: World, gateway: WatchedGateway) -> Iterator[Relay]:
         made.close()
         world.relay = own
         own.take_lanes()
+        world.turn(2)
 
 
-def make_relay(world: World, gateway: WatchedGateway) -> Relay:
+def make_relay(
+    world: World, gateway: WatchedGateway, clock: Clock | None = None
+) -> Relay:
     lanes = (outbox.LANE_RELAY, outbox.LANE_REGISTRAR, outbox.LANE_FREEZER)
     keys = {lane: world.town.service_key(lane) for lane in lanes}
     ledger = world.ledger
-    return Relay(ledger.database, gateway, ledger.town, keys, world.clock)
+    return Relay(ledger.database, gateway, ledger.town, keys, clock or world.clock)

@@ -1,10 +1,6 @@
 """A relay killed with bytes stored and not sent: no payment is lost or doubled."""
 
-import os
 import signal
-import subprocess
-import sys
-from pathlib import Path
 
 from sqlalchemy import func
 from sqlalchemy import select
@@ -21,20 +17,8 @@ from tests.integration.paying import accept
 from tests.integration.paying import coin
 from tests.integration.paying import get_balance
 from tests.integration.paying import get_order
+from tests.integration.paying import run_until_killed
 from tests.integration.relay.conftest import make_relay
-
-ROOT = Path(__file__).parents[3]
-
-
-def run_until_killed(world: World, module: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", module, str(world.clock.offset)],
-        cwd=ROOT,
-        env=os.environ | {"MEGURU_HOME": str(world.town.home)},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
 
 
 def stored_batch(world: World, order: bytes) -> OutboxRow:

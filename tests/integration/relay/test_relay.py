@@ -140,7 +140,7 @@ def test_what_the_node_refuses_is_kept_and_sent_later(
     bakery: Shop,
 ) -> None:
     refusal = RpcError({"code": -32000, "message": "the pool is full"})
-    gateway.failures = [refusal]
+    gateway.failures = [refusal, refusal]
     order = accept(world, hanako, bakery, Leg(coin(world), 100))
     relay.step()
     assert batch_of(world, order).state == "signed"
@@ -149,11 +149,14 @@ def test_what_the_node_refuses_is_kept_and_sent_later(
     other = accept(world, hanako, bakery, Leg(coin(world), 100))
     assert not relay.step()
 
+    world.clock.offset += 5
+    assert not relay.step()
+    assert gateway.failures == []
     assert get_order(world, other).state == "accepted"
     assert next_nonce(world) == nonce
     world.clock.offset += 60
     relay.step()
-    world.clock.offset -= 60
+    world.clock.offset -= 65
     assert batch_of(world, order).state == "sent"
     assert get_order(world, other).state == "submitted"
 
@@ -204,21 +207,6 @@ def test_a_second_relay_waits_until_the_first_is_gone(
     second.close()
 
 
-def test_a_running_relay_hears_of_an_acceptance(
-    world: World, relay: Relay, hanako: Key, bakery: Shop
-) -> None:
-    stop = threading.Event()
-    thread = threading.Thread(target=relay.run, args=(stop,))
-    thread.start()
-    try:
-        order = accept(world, hanako, bakery, Leg(coin(world), 100))
-
-        world.wait(lambda: get_order(world, order).state == "confirmed")
-    finally:
-        stop.set()
-        thread.join()
-
-
 def test_a_lane_belongs_to_its_key(
     world: World, gateway: WatchedGateway, taro: Key
 ) -> None:
@@ -263,6 +251,16 @@ def test_a_chain_that_knows_more_of_a_key_than_the_books_is_refused(
 
         with pytest.raises(ChainDiffers, match="the books know of 0"):
             relay.take_lanes()
+
+
+def test_a_lane_is_taken_anew_at_a_higher_epoch(world: World, relay: Relay) -> None:
+    with world.ledger.database.work() as work:
+        before = work.session.get_one(LaneRow, outbox.LANE_RELAY).epoch
+
+    relay.take_lanes()
+
+    with world.ledger.database.work() as work:
+        assert work.session.get_one(LaneRow, outbox.LANE_RELAY).epoch == before + 1
 
 
 def test_each_order_is_executed_once_whatever_is_sent_twice(

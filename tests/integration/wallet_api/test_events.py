@@ -48,9 +48,9 @@ def make_final(world: World) -> None:
 
 
 @pytest.fixture
-def order(phone: Device, till: Device) -> str:
+def order(makoto: Device, till: Device) -> str:
     """A payment that was accepted just now."""
-    accepted: str = phone.pay(till.open_bill(1_200)["reference"])["order"]
+    accepted: str = makoto.pay(till.open_bill(1_200)["reference"])["order"]
     return accepted
 
 
@@ -76,11 +76,11 @@ def test_a_till_hears_every_state_as_it_is_reached(
 
 
 def test_who_comes_late_hears_all_of_it_at_once(
-    world: World, phone: Device, order: str
+    world: World, makoto: Device, order: str
 ) -> None:
     make_final(world)
 
-    with listening(phone, order) as response:
+    with listening(makoto, order) as response:
         heard = [state for _, state, _ in read_events(response)]
 
     assert heard == ALL
@@ -91,22 +91,22 @@ def test_who_comes_late_hears_all_of_it_at_once(
     [("1", ALL[1:]), ("3", ALL[3:]), ("0", ALL), ("", ALL), ("x", ALL)],
 )
 def test_who_comes_back_hears_what_was_missed(
-    world: World, phone: Device, order: str, last: str, heard: list[str]
+    world: World, makoto: Device, order: str, last: str, heard: list[str]
 ) -> None:
     make_final(world)
 
-    with listening(phone, order, {"Last-Event-ID": last}) as response:
+    with listening(makoto, order, {"Last-Event-ID": last}) as response:
         states = [state for _, state, _ in read_events(response)]
 
     assert states == heard
 
 
 def test_who_heard_the_last_state_is_told_not_to_come_back(
-    world: World, phone: Device, order: str
+    world: World, makoto: Device, order: str
 ) -> None:
     make_final(world)
 
-    with listening(phone, order, {"Last-Event-ID": "4"}) as response:
+    with listening(makoto, order, {"Last-Event-ID": "4"}) as response:
         assert (response.status_code, response.get_data()) == (204, b"")
 
 

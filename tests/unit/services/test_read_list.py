@@ -13,7 +13,7 @@ from ledger.services.issues import read_list
 HEADER = "account,amount"
 HANAKO = bytes([0x0A]) * 20
 TARO = bytes([0x0B]) * 20
-NOT_AN_AMOUNT = "{} is not an amount: a whole number of yen from 1 to 9007199254740991."
+NOT_AN_AMOUNT = "{} is not an amount: a whole number of yen from 1 to 9007199254740991"
 
 
 def write(*lines: str, end: str = "\n") -> str:
@@ -129,11 +129,11 @@ def test_the_most_that_is_an_amount_is_taken() -> None:
 @pytest.mark.parametrize(
     ("account", "reason"),
     [
-        ("", "account cannot be read: 0x and hexadecimal digits are expected."),
-        ("hanako", "account cannot be read: 0x and hexadecimal digits are expected."),
+        ("", "account cannot be read: 0x and hexadecimal digits are expected"),
+        ("hanako", "account cannot be read: 0x and hexadecimal digits are expected"),
         (
             "0x" + "0a" * 19,
-            "account cannot be read: 20 bytes are expected, 19 were given.",
+            "account cannot be read: 20 bytes are expected, 19 were given",
         ),
     ],
 )

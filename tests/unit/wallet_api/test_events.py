@@ -7,7 +7,7 @@ from ledger.domain.refusals import FieldInvalid
 from ledger.services.orders import Step
 from wallet_api.routes.accounts import read_cursor
 from wallet_api.routes.accounts import write_cursor
-from wallet_api.routes.events import _read_position
+from wallet_api.routes.events import read_position
 from wallet_api.routes.events import write_event
 
 
@@ -34,7 +34,7 @@ def test_a_last_event_id_that_is_not_ours_begins_at_the_beginning(
 ) -> None:
     expected = int("9" * 20) if position is None else position
 
-    assert _read_position(header) == expected
+    assert read_position(header) == expected
 
 
 @pytest.mark.parametrize("sequence", [0, 1, 2**40, 2**63 - 1])

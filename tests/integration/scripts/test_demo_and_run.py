@@ -1,0 +1,182 @@
+"""The demo twice, then the town by hand: one town through all its starts.
+
+The tests of this file share one town and build on each other, as the starts of
+a real one do.
+"""
+
+import json
+import os
+import re
+import shutil
+import signal
+from collections.abc import Iterator
+from contextlib import AbstractContextManager
+from contextlib import contextmanager
+from pathlib import Path
+
+import psutil
+import pytest
+
+from ledger.chain.keys import read_keystore
+from ledger.cli.wallet import Wallet
+from tests.integration.scripts.conftest import RunningScript
+from tests.integration.scripts.conftest import free_port
+from tests.integration.scripts.conftest import is_answering
+from tests.integration.scripts.conftest import run_demo
+from tests.integration.scripts.conftest import running_script
+
+PRICE = 700
+
+
+@pytest.fixture(scope="module")
+def transcripts(home: Path) -> list[str]:
+    """What the demo prints, on a new town and on the same town again."""
+    printed = []
+    for _ in range(2):
+        result = run_demo(home)
+        assert result.returncode == 0, result.stdout + result.stderr
+        printed.append(result.stdout)
+    return printed
+
+
+def test_the_demo_ends_with_the_books_in_agreement_twice_in_a_row(
+    transcripts: list[str],
+) -> None:
+    blocks = []
+    for printed in transcripts:
+        last = printed.strip().splitlines()[-1]
+        found = re.fullmatch(r"the books agree at block (\d+)", last)
+        assert found, last
+        blocks.append(int(found[1]))
+
+    assert blocks[0] < blocks[1], "the second run goes on with the same chain"
+
+
+@pytest.mark.parametrize("run", [0, 1])
+def test_the_demo_shows_every_state_in_order(transcripts: list[str], run: int) -> None:
+    states = re.findall(
+        r"^(accepted|submitted|confirmed|final) +\d{4}-", transcripts[run], re.M
+    )
+
+    assert states == ["accepted", "submitted", "confirmed", "final"]
+
+
+def test_the_demo_pays_from_two_lots_and_both_balances_move(
+    transcripts: list[str],
+) -> None:
+    legs = re.findall(r"^  from +(.+) until (\S+) +([\d,]+)円$", transcripts[0], re.M)
+    residents = re.findall(r"^resident +([\d,]+)円$", transcripts[0], re.M)
+    shops = re.findall(r"^shop +([\d,]+)円$", transcripts[0], re.M)
+
+    assert [amount for _, _, amount in legs] == ["1,000", "800"]
+    assert residents == ["6,000", "4,200"]
+    assert shops == ["0", "1,800"]
+
+
+def test_a_later_start_goes_on_with_the_same_books_and_pays_again(
+    home: Path, transcripts: list[str]
+) -> None:
+    port = free_port()
+    with running_script(home, port) as script:
+        script.wait_until_started()
+        before = _shop_balance(home, script)
+        _pay(home, script)
+        after = _shop_balance(home, script)
+        parts = psutil.Process(script.process.pid).children(recursive=True)
+
+        assert script.press_ctrl_c() == 0
+
+    assert before == 2 * 1_800
+    assert after == before + PRICE
+    assert not [part for part in parts if part.is_running()], "all parts have ended"
+    assert not is_answering(port)
+
+
+def test_a_town_that_runs_is_not_started_twice(
+    home: Path, transcripts: list[str]
+) -> None:
+    with running_script(home, free_port()) as first:
+        first.wait_until_started()
+        with running_script(home, free_port()) as second:
+            printed, _ = second.process.communicate(timeout=60)
+
+    assert second.process.returncode == 1
+    assert "[program_held]" in printed
+
+
+def test_a_killed_run_is_mended_by_the_next_start(
+    home: Path, transcripts: list[str]
+) -> None:
+    with running_script(home, free_port()) as script:
+        script.wait_until_started()
+        left_behind = psutil.Process(script.process.pid).children(recursive=True)
+        os.kill(script.process.pid, signal.SIGKILL)
+        script.process.wait()
+
+    with running_script(home, free_port()) as script:
+        script.wait_until_started()
+        _pay(home, script)
+        assert script.press_ctrl_c() == 0
+
+    assert not [part for part in left_behind if part.is_running()]
+
+
+def test_changed_contracts_are_refused_and_nothing_is_started(
+    home: Path, transcripts: list[str], tmp_path: Path
+) -> None:
+    changed = tmp_path / "town"
+    changed.mkdir()
+    shutil.copy(home / "deployment.json", changed)
+    deployment = json.loads((changed / "deployment.json").read_text())
+    deployment["contracts"]["RegionalCurrency"]["bytecode_sha256"] = "00" * 32
+    (changed / "deployment.json").write_text(json.dumps(deployment))
+
+    with running_script(changed, free_port()) as script:
+        printed, _ = script.process.communicate(timeout=60)
+
+    assert script.process.returncode == 1
+    assert "[contracts_changed]" in printed
+    assert "RegionalCurrency" in printed
+    assert not (changed / "chain" / "state.json").exists()
+    assert not (changed / "postgres" / "data").exists()
+
+
+def _directory(home: Path) -> dict:
+    return json.loads((home / "practice.json").read_text(encoding="utf-8"))
+
+
+@contextmanager
+def _wallet(
+    home: Path, script: RunningScript, group: str, name: str, account: str | None
+) -> Iterator[Wallet]:
+    passphrase = (home / "keys" / "residents.passphrase").read_text().strip()
+    key = read_keystore(home / "keys" / group / f"{name}.json", passphrase)
+    wallet = Wallet(script.base_url, key, account)
+    try:
+        wallet.sign_in()
+        yield wallet
+    finally:
+        wallet.close()
+
+
+def _till(home: Path, script: RunningScript) -> AbstractContextManager[Wallet]:
+    shop = _directory(home)["shops"][0]
+    return _wallet(home, script, "tills", shop["till"], shop["account"])
+
+
+def _shop_balance(home: Path, script: RunningScript) -> int:
+    with _till(home, script) as till:
+        return till.view_account()["available"]
+
+
+def _pay(home: Path, script: RunningScript) -> None:
+    """A resident of the practice town pays, and it is confirmed."""
+    resident = _directory(home)["residents"][0]
+    with (
+        _till(home, script) as till,
+        _wallet(home, script, "residents", resident["key"], None) as wallet,
+    ):
+        bill = till.open_bill(PRICE)
+        payment = wallet.pay(wallet.quote(bill["reference"]))
+        states = (state for state, _ in wallet.watch(payment["order"]))
+        assert "confirmed" in states
