@@ -9,7 +9,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from ledger.domain.refusals import KeyUnavailable
+from ledger.domain.outages import KeyUnavailable
 
 CONFIRMATIONS = 6
 """Blocks behind the head after which a block counts as final."""

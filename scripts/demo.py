@@ -12,7 +12,6 @@ import sys
 from pathlib import Path
 
 import zxingcpp
-from merchant_pos.qr import draw_bill_png
 from PIL import Image
 
 from environment import VENV_BIN
@@ -25,6 +24,7 @@ from ledger.domain.amounts import format_yen
 from ledger.domain.errors import MeguruError
 from ledger.domain.hexes import to_hex
 from ledger.domain.lots import format_day
+from merchant_pos.qr import draw_bill_png
 from running import RunningTown
 from running import running_town
 from seeding import COIN
@@ -168,7 +168,8 @@ class Demo:
     def _meguru(self, *arguments: str) -> str:
         """Run one command, show it and what it printed, and return that."""
         shown = [word.replace(str(self._home), "…") for word in arguments]
-        print(f"$ meguru {' '.join(shown)}", flush=True)
+        typed = [f"'{word}'" if " " in word else word for word in shown]
+        print(f"$ meguru {' '.join(typed)}", flush=True)
         result = subprocess.run(
             [str(VENV_BIN / "meguru"), *arguments],
             env=os.environ

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 import ledger
 from ledger.domain import errors
 from ledger.domain.errors import MeguruError
-from ledger.domain.refusals import all_codes
+from ledger.domain.errors import all_codes
 from wallet_api.problems import status_of
 
 HEAD = """\

@@ -29,7 +29,7 @@ from ledger.chain.keys import write_keystore
 from ledger.domain.accounts import OfficerRole
 from ledger.domain.errors import MeguruError
 from ledger.domain.hexes import to_hex
-from ledger.domain.refusals import ContractsChanged
+from ledger.domain.outages import ContractsChanged
 from ledger.local.chain import AnvilChain
 from ledger.local.database import EmbeddedPostgres
 from ledger.settings import Settings

@@ -6,8 +6,8 @@ from typing import Any
 from apiflask import APIFlask
 
 from ledger.domain.errors import MeguruError
+from ledger.domain.outages import DatabaseUnavailable
 from ledger.domain.refusals import BodyTooLarge
-from ledger.domain.refusals import DatabaseUnavailable
 from ledger.domain.refusals import FieldInvalid
 from ledger.domain.refusals import MediaTypeRefused
 from ledger.domain.refusals import SessionInvalid

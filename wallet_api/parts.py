@@ -7,7 +7,7 @@ from typing import cast
 from flask import Flask
 from flask import current_app
 
-from ledger.domain.refusals import ListenersFull
+from ledger.domain.outages import ListenersFull
 from ledger.services import Ledger
 from wallet_api.limits import Limits
 from wallet_api.limits import RequestWindow

@@ -14,7 +14,7 @@ from ledger.audit.books import read_books
 from ledger.chain.gateway import Gateway
 from ledger.chain.rpc import RpcError
 from ledger.domain.hexes import to_hex
-from ledger.domain.refusals import IndexStopped
+from ledger.domain.outages import IndexStopped
 from ledger.store.database import Database
 
 TRIES_MOST = 20

@@ -12,7 +12,7 @@ from typing import Any
 
 from ledger.chain.abi import Abi
 from ledger.domain.hexes import parse_address
-from ledger.domain.refusals import DeploymentInvalid
+from ledger.domain.outages import DeploymentInvalid
 from ledger.domain.refusals import FieldInvalid
 
 CONTRACTS = ("OfficerDesk", "ParticipantRegistry", "RegionalCurrency", "Issuance")

@@ -13,7 +13,7 @@ from ledger.chain.deployment import Deployment
 from ledger.chain.rpc import Rpc
 from ledger.chain.rpc import RpcError
 from ledger.chain.transactions import Fees
-from ledger.domain.refusals import ChainDiffers
+from ledger.domain.outages import ChainDiffers
 
 BALANCES_MOST = 500
 """Balances asked in one ``balanceOfBatch``."""

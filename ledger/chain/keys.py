@@ -15,7 +15,7 @@ from eth_account.signers.local import LocalAccount
 
 from ledger.chain.signatures import address_of
 from ledger.chain.signatures import sign
-from ledger.domain.refusals import KeyUnavailable
+from ledger.domain.outages import KeyUnavailable
 
 SCRYPT_ITERATIONS = 2**14
 """Cost of the passphrase, modest: services open their keys at every start."""

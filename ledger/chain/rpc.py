@@ -14,7 +14,7 @@ from web3 import HTTPProvider
 from web3.types import RPCEndpoint
 
 from ledger.domain.errors import MeguruError
-from ledger.domain.refusals import ChainUnavailable
+from ledger.domain.outages import ChainUnavailable
 
 REQUEST_TIMEOUT_SECONDS = 20
 BATCH_MOST = 500

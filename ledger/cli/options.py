@@ -8,8 +8,8 @@ import click
 
 from ledger.chain.keys import Key
 from ledger.chain.keys import read_keystore
+from ledger.domain.outages import KeyUnavailable
 from ledger.domain.refusals import FieldInvalid
-from ledger.domain.refusals import KeyUnavailable
 from ledger.services import Ledger
 from ledger.services import open_ledger
 

@@ -13,7 +13,7 @@
 
 An error says what was wrong, with which value (``values``), and what to do
 next (``remedy``). The code never changes once released; the wording may.
-The leaves stand in ``refusals.py``.
+The leaves stand in ``refusals.py`` and ``outages.py``.
 """
 
 from typing import ClassVar
@@ -70,3 +70,15 @@ class Refused(MeguruError):
 
 class Unavailable(MeguruError):
     """A part of the system is stopped or out of reach."""
+
+
+def all_codes() -> dict[str, type[MeguruError]]:
+    """Every code of the modules imported so far, for documents and tests."""
+    found: dict[str, type[MeguruError]] = {}
+    waiting: list[type[MeguruError]] = [MeguruError]
+    while waiting:
+        cls = waiting.pop()
+        waiting.extend(cls.__subclasses__())
+        if "code" in vars(cls):
+            found[cls.code] = cls
+    return found

@@ -13,10 +13,10 @@ from ledger.chain.gateway import Gateway
 from ledger.chain.rpc import RpcError
 from ledger.chain.town import Town
 from ledger.domain.clock import Clock
-from ledger.domain.refusals import ChainAnswersDisagree
-from ledger.domain.refusals import ChainUnavailable
-from ledger.domain.refusals import DatabaseUnavailable
-from ledger.domain.refusals import IndexStopped
+from ledger.domain.outages import ChainAnswersDisagree
+from ledger.domain.outages import ChainUnavailable
+from ledger.domain.outages import DatabaseUnavailable
+from ledger.domain.outages import IndexStopped
 from ledger.index.blocks import write_blocks
 from ledger.index.blocks import write_transactions
 from ledger.index.calls import end_calls

@@ -20,7 +20,7 @@ from ledger.chain.reverts import read_revert
 from ledger.chain.rpc import RpcError
 from ledger.domain.errors import MeguruError
 from ledger.domain.hexes import to_hex
-from ledger.domain.refusals import ChainAnswersDisagree
+from ledger.domain.outages import ChainAnswersDisagree
 from ledger.index.cursor import Cursor
 
 WINDOW_BLOCKS = 200

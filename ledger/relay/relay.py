@@ -14,10 +14,10 @@ from ledger.chain.keys import Key
 from ledger.chain.rpc import RpcError
 from ledger.chain.town import Town
 from ledger.domain.clock import Clock
-from ledger.domain.refusals import ChainDiffers
-from ledger.domain.refusals import ChainUnavailable
-from ledger.domain.refusals import DatabaseUnavailable
-from ledger.domain.refusals import KeyUnavailable
+from ledger.domain.outages import ChainDiffers
+from ledger.domain.outages import ChainUnavailable
+from ledger.domain.outages import DatabaseUnavailable
+from ledger.domain.outages import KeyUnavailable
 from ledger.relay.lane import Lane
 from ledger.store import lanes
 from ledger.store import notices

@@ -6,7 +6,7 @@ again". So a waiter that misses one, or hears it twice, is never wrong for long.
 
 import threading
 
-from ledger.domain.refusals import DatabaseUnavailable
+from ledger.domain.outages import DatabaseUnavailable
 from ledger.store import notices
 
 RECONNECT_SECONDS = 1.0

@@ -13,8 +13,8 @@ import psycopg
 from sqlalchemy import update
 from sqlalchemy.dialects.postgresql import insert
 
-from ledger.domain.refusals import DatabaseUnavailable
-from ledger.domain.refusals import LaneLost
+from ledger.domain.outages import DatabaseUnavailable
+from ledger.domain.outages import LaneLost
 from ledger.store.database import Work
 from ledger.store.relay_tables import LaneRow
 

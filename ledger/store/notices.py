@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import psycopg
 from sqlalchemy import text
 
-from ledger.domain.refusals import DatabaseUnavailable
+from ledger.domain.outages import DatabaseUnavailable
 from ledger.store.database import Work
 
 ACCEPTED = "meguru_accepted"

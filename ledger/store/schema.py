@@ -7,7 +7,7 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
-from ledger.domain.refusals import DatabaseUnavailable
+from ledger.domain.outages import DatabaseUnavailable
 from ledger.store.database import Database
 from ledger.store.database import answering
 

@@ -30,7 +30,9 @@ from tests.contracts.support import lot
 from tests.contracts.support import now
 from tests.contracts.support import permission
 from tests.contracts.support import reasons
+from tests.contracts.support import restore
 from tests.contracts.support import salt
+from tests.contracts.support import snapshot
 from tests.contracts.support import terms
 
 COMMON, SMALL = 1, 2  # classes of shops
@@ -315,6 +317,6 @@ def money(
 @pytest.fixture(autouse=True)
 def isolation(money: Money) -> Any:
     """Each test finds the town as it was."""
-    brownie.chain.snapshot()
+    as_it_was = snapshot()
     yield
-    brownie.chain.revert()
+    restore(as_it_was)

@@ -180,12 +180,27 @@ def lot(programme: int, last_day: int) -> int:
 def advance(to: int) -> None:
     """Move the chain's clock to a time, and mine a block there."""
     mine_next_at(to)
-    brownie.chain.mine()
+    rpc("evm_mine")
 
 
 def mine_next_at(time: int) -> None:
     """Let the next transaction be mined at exactly this time."""
     rpc("evm_setNextBlockTimestamp", time)
+
+
+def snapshot() -> str:
+    """Remember the chain as it is."""
+    return rpc("evm_snapshot")
+
+
+def restore(snapshot_id: str) -> None:
+    """Take the chain back to what was remembered, which is forgotten by that.
+
+    Brownie's own way looks through all it ever held, which takes longer than a test.
+    """
+    assert rpc("evm_revert", snapshot_id)
+    # Brownie would wait for nonces that its remembered transactions have used.
+    brownie.history.clear()
 
 
 def rpc(method: str, *parameters: Any) -> Any:

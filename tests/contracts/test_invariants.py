@@ -3,7 +3,6 @@
 from collections import Counter
 from typing import Any
 
-import brownie
 from hypothesis import HealthCheck
 from hypothesis import settings
 from hypothesis import strategies as st
@@ -18,6 +17,8 @@ from tests.contracts.support import advance
 from tests.contracts.support import as_bytes
 from tests.contracts.support import now
 from tests.contracts.support import reasons
+from tests.contracts.support import restore
+from tests.contracts.support import snapshot
 
 PEOPLE = ("hanako", "taro", "jiro", "bakery", "grocer")
 # Jiro is not registered, so that some rows and orders always meet a stranger.
@@ -35,10 +36,12 @@ class Town(RuleBasedStateMachine):
     registry: Any
     people: list[Any]
     guardian: Any
+    as_it_was: str
 
     def __init__(self) -> None:
         super().__init__()
-        brownie.chain.revert()
+        restore(self.as_it_was)
+        Town.as_it_was = snapshot()
         self.currency = self.money.currency
         self.lots = (
             self.money.common,
@@ -47,7 +50,7 @@ class Town(RuleBasedStateMachine):
             self.money.gift,
         )
         self.brought: list[tuple] = []
-        self.paid: Counter[str] = Counter()
+        self.paid: Counter[bytes] = Counter()
         self.held = {
             (each.address, lot): int(self.money.balance(each, lot))
             for each in self.people
@@ -75,10 +78,11 @@ class Town(RuleBasedStateMachine):
         tx = self.money.pay(*batch)
         paid = tx.events["Paid"] if "Paid" in tx.events else []
         assert len(paid) + len(reasons(tx)) == len(batch)
-        by_hash = {self.money.hash(signed): signed for signed in batch}
+        by_hash = {as_bytes(self.money.hash(signed)): signed for signed in batch}
         for event in paid:
-            self.paid[event["order"]] += 1
-            payment = by_hash[event["order"]][0]
+            id_ = as_bytes(event["order"])
+            self.paid[id_] += 1
+            payment = by_hash[id_][0]
             for lot, amount in payment[2]:
                 self.held[payment[0], lot] -= amount
                 self.held[payment[1], lot] += amount
@@ -148,14 +152,15 @@ class Town(RuleBasedStateMachine):
     def an_order_is_paid_at_most_once(self) -> None:
         assert all(times == 1 for times in self.paid.values())
         for signed in self.brought:
-            id_ = self.money.hash(signed)
-            status = self.currency.order(signed[0][0], as_bytes(id_))[0]
+            id_ = as_bytes(self.money.hash(signed))
+            status = self.currency.order(signed[0][0], id_)[0]
             assert status == self.paid[id_]
 
 
 def test_money_is_neither_made_nor_lost(money: Any, registry: Any, people: Any) -> None:
     Town.money, Town.registry, Town.guardian = money, registry, people.guardian
     Town.people = [getattr(people, name) for name in PEOPLE]
+    Town.as_it_was = snapshot()
 
     run_state_machine_as_test(
         Town,

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from ledger.domain.refusals import all_codes
+from ledger.domain.errors import all_codes
 from tests.docs.documents import ROOT
 from tests.docs.documents import Document
 from tests.docs.documents import documents

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from ledger.domain.refusals import KeyUnavailable
+from ledger.domain.outages import KeyUnavailable
 from ledger.settings import Settings
 from ledger.settings import read_settings
 

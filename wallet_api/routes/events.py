@@ -10,8 +10,8 @@ from flask import g
 from pydantic import ConfigDict
 from pydantic import Field
 
+from ledger.domain.outages import ListenersFull
 from ledger.domain.refusals import FieldInvalid
-from ledger.domain.refusals import ListenersFull
 from ledger.domain.refusals import OrderUnknown
 from ledger.services.orders import Step
 from ledger.services.orders import watch_order

@@ -32,7 +32,7 @@ class Forgetful:
             officer.address,
             [people.relay.address],
             people.guardian.address,
-            {"from": people.deployer.account},
+            {"from": officer.account},
         )
         by_officer = {"from": officer.account}
         self.contract.openProgramme(1, terms(holderLimit=2_000), by_officer)

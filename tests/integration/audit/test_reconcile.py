@@ -15,7 +15,7 @@ from ledger.chain.keys import Key
 from ledger.chain.rpc import RpcError
 from ledger.domain.hexes import to_hex
 from ledger.domain.orders import Leg
-from ledger.domain.refusals import IndexStopped
+from ledger.domain.outages import IndexStopped
 from ledger.store.chain_tables import BalanceRow
 from ledger.store.chain_tables import CursorRow
 from ledger.store.chain_tables import LotRow

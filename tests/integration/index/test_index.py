@@ -17,7 +17,7 @@ from ledger.chain.gateway import Log
 from ledger.chain.keys import Key
 from ledger.domain.hexes import to_hex
 from ledger.domain.orders import Leg
-from ledger.domain.refusals import IndexStopped
+from ledger.domain.outages import IndexStopped
 from ledger.store.chain_tables import BlockRow
 from ledger.store.chain_tables import ChainLogRow
 from ledger.store.chain_tables import CursorRow

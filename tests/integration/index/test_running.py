@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import update
 
 from ledger.chain.gateway import Gateway
-from ledger.domain.refusals import ChainUnavailable
+from ledger.domain.outages import ChainUnavailable
 from ledger.index import index as index_module
 from ledger.index.index import Index
 from ledger.store import notices

@@ -10,10 +10,10 @@ from ledger.chain.keys import Key
 from ledger.chain.rpc import RpcError
 from ledger.domain.hexes import to_hex
 from ledger.domain.orders import Leg
-from ledger.domain.refusals import ChainDiffers
-from ledger.domain.refusals import ChainUnavailable
-from ledger.domain.refusals import KeyUnavailable
-from ledger.domain.refusals import LaneLost
+from ledger.domain.outages import ChainDiffers
+from ledger.domain.outages import ChainUnavailable
+from ledger.domain.outages import KeyUnavailable
+from ledger.domain.outages import LaneLost
 from ledger.relay.lane import RESEND_SECONDS
 from ledger.relay.relay import Relay
 from ledger.store import outbox

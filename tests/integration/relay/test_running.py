@@ -10,8 +10,8 @@ from sqlalchemy import text
 
 from ledger.chain.keys import Key
 from ledger.domain.orders import Leg
-from ledger.domain.refusals import ChainUnavailable
-from ledger.domain.refusals import DatabaseUnavailable
+from ledger.domain.outages import ChainUnavailable
+from ledger.domain.outages import DatabaseUnavailable
 from ledger.relay.relay import Relay
 from ledger.store import notices
 from ledger.store import outbox

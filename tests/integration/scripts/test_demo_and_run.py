@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import psutil
 import pytest
@@ -141,8 +142,9 @@ def test_changed_contracts_are_refused_and_nothing_is_started(
     assert not (changed / "postgres" / "data").exists()
 
 
-def _directory(home: Path) -> dict:
-    return json.loads((home / "practice.json").read_text(encoding="utf-8"))
+def _directory(home: Path) -> dict[str, Any]:
+    written: dict[str, Any] = json.loads((home / "practice.json").read_text("utf-8"))
+    return written
 
 
 @contextmanager
@@ -166,7 +168,7 @@ def _till(home: Path, script: RunningScript) -> AbstractContextManager[Wallet]:
 
 def _shop_balance(home: Path, script: RunningScript) -> int:
     with _till(home, script) as till:
-        return till.view_account()["available"]
+        return int(till.view_account()["available"])
 
 
 def _pay(home: Path, script: RunningScript) -> None:

@@ -9,7 +9,7 @@ from alembic.util import CommandError
 from sqlalchemy import inspect
 from sqlalchemy import text
 
-from ledger.domain.refusals import DatabaseUnavailable
+from ledger.domain.outages import DatabaseUnavailable
 from ledger.store import schema
 from ledger.store.database import Database
 from ledger.store.tables import Base

@@ -9,7 +9,7 @@ from sqlalchemy import inspect
 from sqlalchemy import select
 from sqlalchemy import text
 
-from ledger.domain.refusals import KeyUnavailable
+from ledger.domain.outages import KeyUnavailable
 from ledger.services.actions import list_officers
 from ledger.services.registrations import commitment_of
 from ledger.services.registrations import invite

@@ -9,7 +9,7 @@ import pytest
 
 from ledger.chain.deployment import CONTRACTS
 from ledger.chain.deployment import load_deployment
-from ledger.domain.refusals import DeploymentInvalid
+from ledger.domain.outages import DeploymentInvalid
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from ledger.chain.keys import key_from_secret
 from ledger.chain.keys import make_key
 from ledger.chain.keys import read_keystore
 from ledger.chain.keys import write_keystore
-from ledger.domain.refusals import KeyUnavailable
+from ledger.domain.outages import KeyUnavailable
 
 PASSPHRASE = "correct horse battery staple"
 

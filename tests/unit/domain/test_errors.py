@@ -14,7 +14,7 @@ import ledger
 from ledger.domain import errors
 from ledger.domain import refusals
 from ledger.domain.errors import MeguruError
-from ledger.domain.refusals import all_codes
+from ledger.domain.errors import all_codes
 
 ROOT = Path(ledger.__file__).parents[1]
 BRANCHES = [

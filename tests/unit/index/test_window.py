@@ -16,7 +16,7 @@ from ledger.chain.gateway import Log
 from ledger.chain.gateway import Receipt
 from ledger.chain.rpc import RpcError
 from ledger.domain.hexes import to_hex
-from ledger.domain.refusals import ChainAnswersDisagree
+from ledger.domain.outages import ChainAnswersDisagree
 from ledger.index.cursor import Cursor
 from ledger.index.window import WINDOW_BLOCKS
 from ledger.index.window import WINDOW_TRANSACTIONS

@@ -7,9 +7,9 @@ import pytest
 from ledger.chain.keys import Key
 from ledger.domain.accounts import UNBOUNDED
 from ledger.domain.errors import MeguruError
+from ledger.domain.outages import DatabaseUnavailable
 from ledger.domain.programmes import Programme
 from ledger.domain.programmes import ProgrammeFlag
-from ledger.domain.refusals import DatabaseUnavailable
 from ledger.domain.refusals import FieldInvalid
 from ledger.domain.refusals import SignInRefused
 from ledger.services import Ledger

@@ -2,7 +2,7 @@
 
 import pytest
 
-from ledger.domain.refusals import ListenersFull
+from ledger.domain.outages import ListenersFull
 from ledger.domain.refusals import TooManyRequests
 from ledger.services import Ledger
 from wallet_api.app import create_app

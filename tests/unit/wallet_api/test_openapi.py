@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 from jsonschema import Draft202012Validator
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
-from ledger.domain.refusals import all_codes
+from ledger.domain.errors import all_codes
 from wallet_api.app import create_app
 from wallet_api.problems import CONTENT_TYPE
 from wallet_api.problems import status_of

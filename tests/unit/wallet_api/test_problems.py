@@ -9,11 +9,11 @@ from jsonschema import Draft202012Validator
 
 from ledger.domain import errors
 from ledger.domain.errors import MeguruError
+from ledger.domain.errors import all_codes
+from ledger.domain.outages import DatabaseUnavailable
 from ledger.domain.refusals import BillExpired
-from ledger.domain.refusals import DatabaseUnavailable
 from ledger.domain.refusals import SessionMissing
 from ledger.domain.refusals import TooManyRequests
-from ledger.domain.refusals import all_codes
 from wallet_api.documents import PROBLEM
 from wallet_api.problems import CONTENT_TYPE
 from wallet_api.problems import status_of
