@@ -5,6 +5,7 @@ share her, whatever they do to the clock.
 """
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -100,3 +101,11 @@ def grocer_till(world: World, api: Api, grocer: Shop) -> Device:
 def stranger(world: World, api: Api) -> Device:
     """A key that nobody registered."""
     return Device(api, make_key(), world.clock)
+
+
+@pytest.fixture
+def typed(sachiko: Device, till: Device) -> dict[str, Any]:
+    """What Sachiko would sign to pay the bakery 1,200 yen."""
+    quote = sachiko.quote(till.open_bill(1_200)["reference"])
+    typed_data: dict[str, Any] = quote["typed_data"]
+    return typed_data

@@ -162,3 +162,14 @@ def refusal(response: TestResponse) -> tuple[int, str, dict[str, Any]]:
     """A refusal's status, code and values."""
     body = response.get_json()
     return response.status_code, body["code"], body["values"]
+
+
+def legs_of(*legs: tuple[int, int]) -> list[dict[str, int]]:
+    """Legs as an order's JSON has them."""
+    return [{"lot": lot, "amount": amount} for lot, amount in legs]
+
+
+def lots_of(device: Device) -> dict[int, int]:
+    """A device's lots by programme."""
+    account = device.get(f"/v1/accounts/{device.account}").get_json()
+    return {row["lot"] >> 32: row["lot"] for row in account["balances"]}
