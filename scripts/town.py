@@ -22,10 +22,12 @@ from environment import VAR
 from environment import tool_environment
 from ledger.chain.deployment import Deployment
 from ledger.chain.deployment import load_deployment
+from ledger.chain.gateway import Gateway
 from ledger.chain.keys import Key
 from ledger.chain.keys import make_key
 from ledger.chain.keys import read_keystore
 from ledger.chain.keys import write_keystore
+from ledger.chain.rpc import Rpc
 from ledger.domain.accounts import OfficerRole
 from ledger.domain.errors import MeguruError
 from ledger.domain.hexes import to_hex
@@ -88,6 +90,8 @@ class Town:
         Raises:
             ContractsChanged: this checkout's contracts are not the town's.
             DeploymentFailed: Brownie could not deploy them.
+            ChainDiffers, ChainUnavailable, DatabaseUnavailable: what the
+                environment names is not the town's own, or does not answer.
         """
         self.home.mkdir(parents=True, exist_ok=True)
         if self.is_new:
@@ -103,6 +107,8 @@ class Town:
         self._write_environment()
         if self.is_new:
             self._deploy()
+        deployment = load_deployment(self.settings.deployment_file)
+        Gateway(Rpc(self.settings.chain_rpc_url), deployment).check_chain()
         database = Database(self.settings.database_url)
         schema.upgrade(database)
         self._write_officers(database)

@@ -20,6 +20,7 @@ from tests.contracts.support import REFUND
 from tests.contracts.support import RESIDENT
 from tests.contracts.support import SHOP
 from tests.contracts.support import UTC_OFFSET
+from tests.contracts.support import Mined
 from tests.contracts.support import Person
 from tests.contracts.support import Refusal
 from tests.contracts.support import advance
@@ -32,6 +33,7 @@ from tests.contracts.support import permission
 from tests.contracts.support import reasons
 from tests.contracts.support import restore
 from tests.contracts.support import salt
+from tests.contracts.support import send
 from tests.contracts.support import snapshot
 from tests.contracts.support import terms
 
@@ -170,7 +172,7 @@ class Officers:
 
     def act(self, method: Any, *args: Any) -> Any:
         signed = self.signed(self.action(method, *args))
-        return self.desk.execute(*signed, {"from": self.bearer.account})
+        return send(self.desk.execute, *signed, sender=self.bearer)
 
     def ask(self, method: Any, *args: Any) -> Refusal | None:
         signed = self.signed(self.action(method, *args))
@@ -225,7 +227,7 @@ class Money:
         rows.sort(key=lambda row: int(row[0], 16))
         id_, chunks = self.authorize(a_lot, rows)
         for _, part, rest in chunks:
-            tx = self.issuance.issue(id_, part, rest, {"from": self.relay.account})
+            tx = send(self.issuance.issue, id_, part, rest, sender=self.relay)
         return tx
 
     def order(
@@ -254,9 +256,9 @@ class Money:
     def hash(self, signed: tuple) -> str:
         return self.currency.hashPayment(signed[0])
 
-    def pay(self, *signed: tuple, **changes: Any) -> Any:
+    def pay(self, *signed: tuple, **changes: int) -> Mined:
         """The relay brings a batch."""
-        return self.currency.pay(signed, {"from": self.relay.account} | changes)
+        return send(self.currency.pay, signed, sender=self.relay, **changes)
 
     def refused(self, *signed: tuple) -> list[Refusal]:
         """Bring a batch; the refusals in it."""

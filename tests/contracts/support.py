@@ -5,6 +5,7 @@ from functools import cached_property
 from typing import Any
 
 import brownie
+from brownie.network.event import _decode_logs
 from eth_abi import decode
 from eth_abi import encode
 from eth_account import Account
@@ -24,6 +25,8 @@ NOBODY = "0x" + "00" * 20
 UTC_OFFSET = 9 * 3600
 HOUR = 3600
 DAY = 86_400
+
+GAS_MAX = 16_777_216  # EIP-7825
 
 CONTRACTS = ("OfficerDesk", "ParticipantRegistry", "RegionalCurrency", "Issuance")
 TYPES = {
@@ -58,7 +61,7 @@ class Person:
 
     @cached_property
     def account(self) -> Any:
-        """For those who send transactions: Brownie looks after each account it has."""
+        """For those who deploy."""
         return brownie.accounts.add(self.key.key.hex())
 
     def sign(self, contract: Any, primary: str, message: dict[str, Any]) -> bytes:
@@ -141,13 +144,13 @@ def decode_error(data: bytes) -> Refusal:
     return Refusal(name, tuple(plain(value) for value in values))
 
 
-def ask(method: Any, *args: Any, sender: Any, gas: int | None = None) -> Refusal | None:
+def ask(method: Any, *args: Any, sender: Any, gas: int = GAS_MAX) -> Refusal | None:
     """Try a call without a transaction: the refusal, or None if it would be done."""
     request = {
         "from": sender.address,
         "to": method._address,
         "data": method.encode_input(*args),
-        "gas": hex(gas or 16_777_216),
+        "gas": hex(gas),
     }
     answer = brownie.web3.provider.make_request("eth_call", [request, "latest"])
     if "error" not in answer:
@@ -160,6 +163,51 @@ def high_s(signature: bytes) -> bytes:
     """The other signature that the same key and digest have, which nobody may use."""
     r, s, v = signature[:32], int.from_bytes(signature[32:64]), signature[64]
     return r + (CURVE_ORDER - s).to_bytes(32) + bytes([27 + 28 - v])
+
+
+@dataclass(frozen=True)
+class Mined:
+    """A transaction and what came of it."""
+
+    data: bytes
+    status: int
+    gas_used: int
+    timestamp: int
+    events: Any
+
+
+def send(method: Any, *args: Any, sender: Person, gas: int = GAS_MAX) -> Mined:
+    """Send a transaction and wait until it is mined; it must not revert."""
+    mined = bring(method, *args, sender=sender, gas=gas)
+    assert mined.status == 1, ask(method, *args, sender=sender, gas=gas)
+    return mined
+
+
+def bring(method: Any, *args: Any, sender: Person, gas: int = GAS_MAX) -> Mined:
+    """Send a transaction and wait until it is mined, whatever comes of it.
+
+    Brownie's own way sometimes takes a large transaction for lost while it is mined.
+    """
+    eth = brownie.web3.eth
+    transaction = {
+        "to": method._address,
+        "data": method.encode_input(*args),
+        "nonce": eth.get_transaction_count(sender.address),
+        "chainId": eth.chain_id,
+        "gas": gas,
+        "gasPrice": 0,
+        "value": 0,
+    }
+    signed = sender.key.sign_transaction(transaction)
+    hash_ = eth.send_raw_transaction(signed.raw_transaction)
+    receipt = eth.wait_for_transaction_receipt(hash_, poll_latency=0.01)
+    return Mined(
+        data=as_bytes(transaction["data"]),
+        status=receipt["status"],
+        gas_used=receipt["gasUsed"],
+        timestamp=eth.get_block(receipt["blockNumber"])["timestamp"],
+        events=_decode_logs(receipt["logs"]),
+    )
 
 
 def now() -> int:
@@ -199,8 +247,6 @@ def restore(snapshot_id: str) -> None:
     Brownie's own way looks through all it ever held, which takes longer than a test.
     """
     assert rpc("evm_revert", snapshot_id)
-    # Brownie would wait for nonces that its remembered transactions have used.
-    brownie.history.clear()
 
 
 def rpc(method: str, *parameters: Any) -> Any:

@@ -18,6 +18,7 @@ from tests.contracts.support import as_bytes
 from tests.contracts.support import now
 from tests.contracts.support import reasons
 from tests.contracts.support import restore
+from tests.contracts.support import send
 from tests.contracts.support import snapshot
 
 PEOPLE = ("hanako", "taro", "jiro", "bakery", "grocer")
@@ -98,9 +99,7 @@ class Town(RuleBasedStateMachine):
         )
         id_, chunks = self.money.authorize(lot, rows, size=2)
         for _, part, rest in chunks:
-            tx = self.money.issuance.issue(
-                id_, part, rest, {"from": self.guardian.account}
-            )
+            tx = send(self.money.issuance.issue, id_, part, rest, sender=self.guardian)
             for event in tx.events["Issued"] if "Issued" in tx.events else []:
                 self.held[event["account"], lot] += event["amount"]
         assert self.money.issuance.authorization(id_)[8]
@@ -110,7 +109,7 @@ class Town(RuleBasedStateMachine):
         somebody = self.people[which]
         status = self.registry.participant(somebody.address)[1]
         if status == 1:
-            self.registry.freeze(somebody.address, {"from": self.guardian.account})
+            send(self.registry.freeze, somebody.address, sender=self.guardian)
         elif status == 2:
             self.money.city.act(self.registry.unfreeze, [somebody.address])
 
@@ -165,8 +164,8 @@ def test_money_is_neither_made_nor_lost(money: Any, registry: Any, people: Any) 
     run_state_machine_as_test(
         Town,
         settings=settings(
-            max_examples=6,
-            stateful_step_count=20,
+            max_examples=10,
+            stateful_step_count=30,
             deadline=None,
             suppress_health_check=list(HealthCheck),
         ),

@@ -5,11 +5,12 @@ import pytest
 from tests.contracts.support import as_bytes
 from tests.contracts.support import ask
 from tests.contracts.support import refusal
+from tests.contracts.support import send
 
 
 @pytest.fixture
 def paused(money, currency, guardian):
-    currency.pause({"from": guardian.account})
+    send(currency.pause, sender=guardian)
 
 
 def test_nothing_is_paid_while_paused(money, currency, paused, hanako, bakery, relay):

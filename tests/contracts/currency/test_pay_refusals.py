@@ -19,6 +19,7 @@ from tests.contracts.support import now
 from tests.contracts.support import reasons
 from tests.contracts.support import refusal
 from tests.contracts.support import rpc
+from tests.contracts.support import send
 from tests.contracts.support import terms
 
 
@@ -143,14 +144,14 @@ def test_nobody_can_be_paid_to(money, hanako):
 
 def test_a_frozen_payer_is_refused(money, registry, hanako, bakery, guardian):
     signed = money.signed(hanako, bakery, (money.common, 100))
-    registry.freeze(hanako.address, {"from": guardian.account})
+    send(registry.freeze, hanako.address, sender=guardian)
 
     assert money.refused(signed) == [refusal("AccountNotActive", hanako, FROZEN)]
 
 
 def test_a_frozen_payee_is_refused(money, registry, hanako, bakery, guardian):
     signed = money.signed(hanako, bakery, (money.common, 100))
-    registry.freeze(bakery.address, {"from": guardian.account})
+    send(registry.freeze, bakery.address, sender=guardian)
 
     assert money.refused(signed) == [refusal("AccountNotActive", bakery, FROZEN)]
 

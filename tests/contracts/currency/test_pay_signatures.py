@@ -16,6 +16,7 @@ from tests.contracts.support import now
 from tests.contracts.support import permission
 from tests.contracts.support import refusal
 from tests.contracts.support import salt
+from tests.contracts.support import send
 
 
 def with_signature(signed, signature):
@@ -196,8 +197,12 @@ def test_a_revoked_signer_is_refused(money, registry, card, bakery):
 
 def test_a_till_cannot_pay(money, registry, registrar, bakery, grocer, hanako, till):
     money.pay(money.signed(hanako, bakery, (money.gift, 100)))
-    registry.assignTerminal(
-        bakery.address, till.address, permission(ACCEPT), {"from": registrar.account}
+    send(
+        registry.assignTerminal,
+        bakery.address,
+        till.address,
+        permission(ACCEPT),
+        sender=registrar,
     )
 
     signed = money.sign(money.order(bakery, grocer, (money.gift, 100)), till)

@@ -5,6 +5,7 @@ from typing import Any
 import brownie
 import pytest
 
+from scripts.deploy import create
 from tests.contracts.support import DAY
 from tests.contracts.support import FROZEN
 from tests.contracts.support import NOBODY
@@ -16,6 +17,7 @@ from tests.contracts.support import ask
 from tests.contracts.support import lot
 from tests.contracts.support import now
 from tests.contracts.support import refusal
+from tests.contracts.support import send
 from tests.contracts.support import terms
 
 
@@ -26,17 +28,18 @@ class Forgetful:
         officer = people.chief
         self.lot = lot(1, money.today + 30)
         self.people = people
-        self.contract = brownie.ForgetfulCurrency.deploy(
+        arguments = (
             officer.address,
             registry.address,
             officer.address,
             [people.relay.address],
             people.guardian.address,
-            {"from": officer.account},
         )
-        by_officer = {"from": officer.account}
-        self.contract.openProgramme(1, terms(holderLimit=2_000), by_officer)
-        self.contract.issue(people.hanako.address, self.lot, 1_000, by_officer)
+        created = create(officer.account, "ForgetfulCurrency", arguments)
+        self.contract = brownie.ForgetfulCurrency.at(created.address)
+        send(self.contract.openProgramme, 1, terms(holderLimit=2_000), sender=officer)
+        hanako = people.hanako.address
+        send(self.contract.issue, hanako, self.lot, 1_000, sender=officer)
 
     def ask(
         self, payer: Any, payee: Any, *amounts: int, days: int = 0
@@ -79,14 +82,14 @@ def test_nothing_is_destroyed(forgetful, hanako):
 
 
 def test_nothing_moves_while_paused(forgetful, hanako, bakery, guardian):
-    forgetful.contract.pause({"from": guardian.account})
+    send(forgetful.contract.pause, sender=guardian)
 
     assert forgetful.ask(hanako, bakery, 1) == refusal("EnforcedPause")
     assert forgetful.ask(None, hanako, 1) == refusal("EnforcedPause")
 
 
 def test_nothing_moves_of_a_suspended_programme(forgetful, hanako, bakery, chief):
-    forgetful.contract.setSuspended(1, True, {"from": chief.account})
+    send(forgetful.contract.setSuspended, 1, True, sender=chief)
 
     assert forgetful.ask(hanako, bakery, 1) == refusal("ProgrammeIsSuspended", 1)
     assert forgetful.ask(None, hanako, 1) == refusal("ProgrammeIsSuspended", 1)
@@ -95,7 +98,7 @@ def test_nothing_moves_of_a_suspended_programme(forgetful, hanako, bakery, chief
 @pytest.mark.parametrize("who", ["hanako", "bakery"])
 def test_nothing_moves_to_or_from_the_frozen(forgetful, people, registry, who):
     somebody = getattr(people, who)
-    registry.freeze(somebody.address, {"from": people.guardian.account})
+    send(registry.freeze, somebody.address, sender=people.guardian)
 
     refused = forgetful.ask(people.hanako, people.bakery, 1)
 

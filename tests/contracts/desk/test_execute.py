@@ -17,6 +17,7 @@ from tests.contracts.support import high_s
 from tests.contracts.support import now
 from tests.contracts.support import refusal
 from tests.contracts.support import salt
+from tests.contracts.support import send
 
 
 @dataclass
@@ -36,7 +37,7 @@ class Desk:
 
     def execute(self, action, maker, checker):
         signed = self.signed(action, maker, checker)
-        return self.contract.execute(*signed, {"from": self.bearer.account})
+        return send(self.contract.execute, *signed, sender=self.bearer)
 
     def signed(self, action, maker, checker):
         return (
@@ -223,7 +224,7 @@ def test_an_action_that_fails_says_why_and_can_run_later(
 
     assert refused == refusal("RegistryStatusInvalid", people.hanako, 1)
     assert not desk.used(desk.hashAction(tuple(unfreeze.values())))
-    registry.freeze(people.hanako.address, {"from": guardian.account})
+    send(registry.freeze, people.hanako.address, sender=guardian)
     assert at_desk.ask(unfreeze, people.maker, people.checker) is None
 
 

@@ -14,6 +14,7 @@ from tests.contracts.support import lot
 from tests.contracts.support import now
 from tests.contracts.support import reasons
 from tests.contracts.support import refusal
+from tests.contracts.support import send
 from tests.contracts.support import terms
 
 
@@ -28,7 +29,7 @@ def bring(money, issuance, stranger):
 
     def bring_all(id_, chunks):
         for _, rows, rest in chunks:
-            tx = issuance.issue(id_, rows, rest, {"from": stranger.account})
+            tx = send(issuance.issue, id_, rows, rest, sender=stranger)
         return tx
 
     return bring_all
@@ -113,7 +114,7 @@ def test_a_frozen_account_is_issued_nothing(
     money, registry, bring, hanako, taro, guardian
 ):
     id_, chunks = money.authorize(money.common, by_address((hanako, 1), (taro, 1)))
-    registry.freeze(taro.address, {"from": guardian.account})
+    send(registry.freeze, taro.address, sender=guardian)
 
     assert reasons(bring(id_, chunks)) == [refusal("AccountNotActive", taro, FROZEN)]
 

@@ -7,6 +7,7 @@ from tests.contracts.support import chain_list
 from tests.contracts.support import chunk_hash
 from tests.contracts.support import refusal
 from tests.contracts.support import salt
+from tests.contracts.support import send
 
 
 @pytest.fixture
@@ -98,7 +99,7 @@ def test_a_list_cut_after_its_first_chunk_is_refused(issuance, signed, bring):
 def test_a_chunk_is_not_issued_twice(issuance, signed, bring, stranger):
     id_, chunks = signed
     head, part, rest = chunks[0]
-    issuance.issue(id_, part, rest, {"from": stranger.account})
+    send(issuance.issue, id_, part, rest, sender=stranger)
 
     assert bring(id_, part, rest) == refusal("ListMismatch", id_, chunks[1][0], head)
 
@@ -106,7 +107,7 @@ def test_a_chunk_is_not_issued_twice(issuance, signed, bring, stranger):
 def test_nothing_follows_the_end_of_a_list(issuance, signed, bring, stranger):
     id_, chunks = signed
     for _, part, rest in chunks:
-        issuance.issue(id_, part, rest, {"from": stranger.account})
+        send(issuance.issue, id_, part, rest, sender=stranger)
 
     assert bring(id_, chunks[1][1], bytes(32)) == refusal("ListDone", id_)
 
@@ -148,7 +149,7 @@ def test_accounts_ascend_within_a_chunk(money, bring, rows):
 def test_accounts_ascend_over_the_whole_list(money, issuance, bring, rows, stranger):
     disorder = [rows[0], rows[2], rows[1], rows[3]]
     id_, chunks = money.authorize(money.common, disorder, size=2)
-    issuance.issue(id_, chunks[0][1], chunks[0][2], {"from": stranger.account})
+    send(issuance.issue, id_, chunks[0][1], chunks[0][2], sender=stranger)
 
     assert bring(id_, chunks[1][1], chunks[1][2]) == refusal(
         "ListOrder", id_, 2, rows[2][0], rows[1][0]

@@ -13,6 +13,7 @@ from tests.contracts.support import ask
 from tests.contracts.support import permission
 from tests.contracts.support import plain
 from tests.contracts.support import refusal
+from tests.contracts.support import send
 
 
 @pytest.fixture
@@ -28,8 +29,8 @@ def assign(registry, money, registrar):
 def test_a_till_accepts_and_refunds(money, registry, registrar, bakery, till, scope):
     granted = permission(scope, notAfter=9_999_999_999)
 
-    tx = registry.assignTerminal(
-        bakery.address, till.address, granted, {"from": registrar.account}
+    tx = send(
+        registry.assignTerminal, bakery.address, till.address, granted, sender=registrar
     )
 
     assert plain(registry.permission(bakery.address, till.address)) == granted
@@ -60,7 +61,7 @@ def test_an_unknown_shop_has_no_till(assign, stranger, till):
 
 
 def test_a_frozen_shop_gets_no_till(assign, registry, bakery, till, guardian):
-    registry.freeze(bakery.address, {"from": guardian.account})
+    send(registry.freeze, bakery.address, sender=guardian)
 
     assert assign(bakery, till.address, permission(ACCEPT)) == refusal(
         "RegistryStatusInvalid", bakery, FROZEN
@@ -84,8 +85,12 @@ def test_the_registrar_cannot_take_the_owners_permission(assign, bakery, baker):
 
 def test_a_till_is_assigned_anew(money, registry, registrar, bakery, till):
     for scope in (ACCEPT, REFUND):
-        registry.assignTerminal(
-            bakery.address, till.address, permission(scope), {"from": registrar.account}
+        send(
+            registry.assignTerminal,
+            bakery.address,
+            till.address,
+            permission(scope),
+            sender=registrar,
         )
 
     assert registry.permission(bakery.address, till.address)[2] == REFUND

@@ -14,6 +14,7 @@ from tests.contracts.support import decode_error
 from tests.contracts.support import permission
 from tests.contracts.support import plain
 from tests.contracts.support import refusal
+from tests.contracts.support import send
 
 DIGEST = keccak(text="anything")
 EVERYTHING = (0, FOREVER, PAY | REFUND | ACCEPT | MANAGE, UNBOUNDED, UNBOUNDED)
@@ -46,8 +47,8 @@ def test_a_permitted_signer_does_what_it_may(check, bakery, baker):
 
 def test_a_permitted_signer_does_no_more(check, registry, registrar, bakery, till):
     granted = permission(ACCEPT, dayLimit=5)
-    registry.assignTerminal(
-        bakery.address, till.address, granted, {"from": registrar.account}
+    send(
+        registry.assignTerminal, bakery.address, till.address, granted, sender=registrar
     )
 
     assert check(bakery, till, ACCEPT) == (None, granted)

@@ -7,13 +7,14 @@ from tests.contracts.support import FROZEN
 from tests.contracts.support import as_bytes
 from tests.contracts.support import ask
 from tests.contracts.support import refusal
+from tests.contracts.support import send
 
 
 @pytest.mark.parametrize("who", ["guardian", "freezer"])
 def test_an_account_is_frozen_at_once(money, registry, people, who):
     somebody = getattr(people, who)
 
-    tx = registry.freeze(people.hanako.address, {"from": somebody.account})
+    tx = send(registry.freeze, people.hanako.address, sender=somebody)
 
     assert registry.participant(people.hanako.address)[1] == FROZEN
     assert dict(tx.events["AccountFrozen"]) == {
@@ -32,7 +33,7 @@ def test_nobody_else_freezes(money, registry, people, who):
 
 
 def test_a_frozen_account_is_not_frozen_again(money, registry, guardian, hanako):
-    registry.freeze(hanako.address, {"from": guardian.account})
+    send(registry.freeze, hanako.address, sender=guardian)
 
     assert ask(registry.freeze, hanako.address, sender=guardian) == refusal(
         "RegistryStatusInvalid", hanako, FROZEN
@@ -49,7 +50,7 @@ def test_the_desk_lets_accounts_go_on(
     money, city, registry, guardian, hanako, taro, bakery
 ):
     for each in (hanako, taro):
-        registry.freeze(each.address, {"from": guardian.account})
+        send(registry.freeze, each.address, sender=guardian)
 
     tx = city.act(registry.unfreeze, [hanako.address, taro.address])
 
@@ -73,7 +74,7 @@ def test_what_is_not_frozen_cannot_go_on(money, city, registry, hanako, stranger
 @pytest.mark.parametrize("who", ["guardian", "freezer"])
 def test_who_froze_cannot_let_go_on(money, registry, people, who):
     somebody = getattr(people, who)
-    registry.freeze(people.hanako.address, {"from": somebody.account})
+    send(registry.freeze, people.hanako.address, sender=somebody)
 
     refused = ask(registry.unfreeze, [people.hanako.address], sender=somebody)
 

@@ -16,6 +16,7 @@ from tests.contracts.support import now
 from tests.contracts.support import plain
 from tests.contracts.support import refusal
 from tests.contracts.support import salt
+from tests.contracts.support import send
 
 
 @pytest.fixture
@@ -42,7 +43,7 @@ def entry(proof):
 
 
 def test_a_resident_with_proof_is_registered(registry, entry, jiro, registrar):
-    tx = registry.registerResident(*entry(jiro), {"from": registrar.account})
+    tx = send(registry.registerResident, *entry(jiro), sender=registrar)
 
     event = tx.events["ParticipantRegistered"]
     assert (event["account"], event["kind"]) == (jiro.address, RESIDENT)
@@ -124,7 +125,7 @@ def test_the_registrar_registers_so_many_in_a_day(registry, entry, registrar, ji
     today = (now() + 9 * HOUR) // DAY
     for i in range(DAILY_REGISTRATIONS):
         somebody = entry(Person(f"newcomer {i}"))
-        registry.registerResident(*somebody, {"from": registrar.account})
+        send(registry.registerResident, *somebody, sender=registrar)
 
     refused = ask(registry.registerResident, *entry(jiro), sender=registrar)
 

@@ -3,15 +3,13 @@
 from collections.abc import Iterator
 
 import pytest
-from click.testing import CliRunner
-from click.testing import Result
 
 from ledger.chain.keys import Key
-from ledger.cli import main
 from ledger.domain.hexes import to_hex
 from ledger.domain.orders import Leg
 from ledger.services.orders import get_order
 from ledger.store.chain_tables import BalanceRow
+from tests.integration.cli.commands import run_meguru
 from tests.integration.conftest import Shop
 from tests.integration.conftest import World
 from tests.integration.paying import accept
@@ -23,17 +21,6 @@ def alter(world: World, account: bytes, yen: int) -> None:
     with world.ledger.database.work() as work:
         work.session.get_one(BalanceRow, (account, coin(world))).confirmed += yen
         work.commit()
-
-
-def run_meguru(world: World, *words: str) -> Result:
-    """Run a command in the town."""
-    settings = world.town.settings
-    places = {
-        "MEGURU_HOME": str(settings.home),
-        "DATABASE_URL": settings.database_url,
-        "CHAIN_RPC_URL": settings.chain_rpc_url,
-    }
-    return CliRunner().invoke(main, list(words), env=places)
 
 
 @pytest.fixture
