@@ -27,26 +27,16 @@ class Health:
 def check_health(ledger: Ledger) -> Health:
     """Look at chain, database, index and queue. Never raises: it reports."""
     problems: list[str] = []
-    chain_block = None
-    index = None
-    queue = status.QueueStatus(0, 0, 0)
-    try:
-        chain_block = ledger.gateway.head_number()
-    except MeguruError as error:
-        problems.append(error.code)
-    try:
-        with ledger.database.work() as work:
-            index = status.index_status(work)
-            queue = status.queue_status(work)
-        schema.require_current(ledger.database)
-    except MeguruError as error:
-        problems.append(error.code)
+    # The books are read first: the chain then can only be further than they say.
+    index, queue = _read_books(ledger, problems)
+    chain_block = _read_head(ledger, problems)
     if index is not None and index.alarm:
         problems.append("index_stopped")
-    if chain_block is not None and (
-        index is None or chain_block - index.block_number > BLOCKS_BEHIND_MOST
-    ):
-        problems.append("index_behind")
+    if chain_block is not None:
+        if index is None or chain_block - index.block_number > BLOCKS_BEHIND_MOST:
+            problems.append("index_behind")
+        elif chain_block < index.block_number:
+            problems.append("chain_behind_books")
     age = max(ledger.clock() - queue.oldest_at, 0) if queue.oldest_at else 0
     if age > QUEUE_AGE_MOST_SECONDS:
         problems.append("relay_behind")
@@ -59,3 +49,23 @@ def check_health(ledger: Ledger) -> Health:
         calls_unmined=queue.calls_unmined,
         oldest_waiting_seconds=age,
     )
+
+
+def _read_books(
+    ledger: Ledger, problems: list[str]
+) -> tuple[status.IndexStatus | None, status.QueueStatus]:
+    try:
+        schema.require_current(ledger.database)
+        with ledger.database.work() as work:
+            return status.index_status(work), status.queue_status(work)
+    except MeguruError as error:
+        problems.append(error.code)
+        return None, status.QueueStatus(0, 0, 0)
+
+
+def _read_head(ledger: Ledger, problems: list[str]) -> int | None:
+    try:
+        return ledger.gateway.head_number()
+    except MeguruError as error:
+        problems.append(error.code)
+        return None
