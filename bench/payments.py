@@ -68,9 +68,9 @@ def _prepare(running: RunningTown) -> tuple[list[Wallet], Wallet]:
     """Residents with money of their own for this run, and a till, all signed in."""
     desk = running.seeding.desk
     keys = [make_key() for _ in range(RESIDENTS)]
-    stamp = time.time_ns()
+    first = int(time.time()) * 1_000
     desk.register_residents(
-        {f"bench-{stamp}-{n}": ("佐藤 花子", key) for n, key in enumerate(keys)}
+        {str(first + n): ("佐藤 花子", key) for n, key in enumerate(keys)}
     )
     last_day = desk.programmes()[GRANT].issue_until
     desk.issue(GRANT, last_day, {key.address: FUNDS for key in keys})

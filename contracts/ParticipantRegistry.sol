@@ -94,7 +94,9 @@ contract ParticipantRegistry is SignerBook, AccessControl, EIP712 {
         for (uint256 i = 0; i < entries.length; ++i) {
             RegistrationEntry calldata entry = entries[i];
             bool hasFirstSigner = entry.firstSigner.length != 0;
-            _register(entry.account, entry.kind, entry.classes, entry.personCommitment, hasFirstSigner);
+            // A shop's account is an address without a key. Should one be slipped in that has a key, it opens nothing.
+            bool ownKeyRevoked = hasFirstSigner || entry.kind == Kind.SHOP;
+            _register(entry.account, entry.kind, entry.classes, entry.personCommitment, ownKeyRevoked);
             if (hasFirstSigner) {
                 if (!entry.permission.scope.isWithin(Scopes.ALL)) revert RegistryScopeRefused(entry.permission.scope);
                 _permit(entry.account, entry.firstSigner, entry.permission);

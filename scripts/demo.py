@@ -34,6 +34,8 @@ from town import home_from_environment
 GRANTED = 1_000
 BOUGHT = 5_000
 PRICE = 1_800
+DEMO_NUMBERS = 1_000_000
+"""The practice residents have the numbers below."""
 PICTURE_PIXELS = 480
 
 
@@ -76,7 +78,7 @@ class Demo:
         write_keystore(self._resident_file, key, self._passphrase())
         invited = self._meguru(
             *("invite", "--name", "佐藤 花子", "--municipality", "392014"),
-            *("--resident-number", f"demo-{self._number}"),
+            *("--resident-number", str(DEMO_NUMBERS + self._number)),
         )
         code = invited.split(" ")[0]
         self._meguru("register", code, *self._as(self._resident_file))

@@ -21,6 +21,7 @@ from ledger.services import registrations
 from ledger.services.actions import Draft
 from ledger.services.registrations import RegistrationState
 from ledger.store import accounts
+from ledger.store.people import find_person
 from ledger.store.programmes import load_programmes
 
 Wait = Callable[[Callable[[], bool]], None]
@@ -77,9 +78,11 @@ class PracticeDesk:
         self._wait(lambda: all(self._may_sign(*till) for till in missing.items()))
 
     def register_residents(self, people: Mapping[str, tuple[str, Key]]) -> None:
-        """Invite and register people given as number → (name, key)."""
+        """Invite and register people given as number → (name, key), unless they are."""
         asked = []
         for number, (name, key) in people.items():
+            if self._was_asked(key.address):
+                continue
             made = registrations.invite(self.ledger, name, MUNICIPALITY, number, ACTOR)
             valid_before = self.ledger.clock() + 3600
             proof = key.sign(
@@ -93,6 +96,8 @@ class PracticeDesk:
             return all(state is RegistrationState.REGISTERED for state in states)
 
         self._wait(all_registered)
+        accounts_asked = [key.address for _, key in people.values()]
+        self._wait(lambda: all(map(self._is_known, accounts_asked)))
 
     def issue(
         self, programme: int, last_day: int, amounts: Mapping[bytes, int]
@@ -112,6 +117,18 @@ class PracticeDesk:
         """The programmes that are open, by number."""
         with self.ledger.database.work() as work:
             return load_programmes(work)
+
+    def _was_asked(self, account: bytes) -> bool:
+        with self.ledger.database.work() as work:
+            return find_person(work, account) is not None
+
+    def _is_known(self, account: bytes) -> bool:
+        with self.ledger.database.work() as work:
+            try:
+                accounts.get_account(work, account)
+            except AccountUnknown:
+                return False
+        return True
 
     def _action_ended(self, digest: bytes) -> bool:
         state = actions.get_action(self.ledger, digest).state

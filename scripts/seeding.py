@@ -138,7 +138,7 @@ class Seeding:
         for number in range(1, RESIDENTS + 1):
             name = f"練習 {number}号"
             key = self._key("residents", f"resident-{number}")
-            people[f"practice-{number}"] = (name, key)
+            people[str(number)] = (name, key)
             residents.append(
                 {"key": f"resident-{number}", "account": to_hex(key.address)}
             )

@@ -100,6 +100,8 @@ class Town:
             # A key that is missing now is refused where it is needed: a new one in
             # its place would open nothing and hold no role.
             check_contracts(load_deployment(self.settings.deployment_file))
+        # What a killed deployment left; its key is of no further use.
+        (self.home / "deployer.key").unlink(missing_ok=True)
         if self._given_database is None:
             self._running.enter_context(self.postgres)
         if self._given_chain is None:

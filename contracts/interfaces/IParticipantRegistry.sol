@@ -116,7 +116,7 @@ interface IParticipantRegistry is ISignerReasons {
 
     /**
      * @notice Registers a list of residents and shops, all of them or none.
-     * @param entries The accounts, each with its first signer if its own key is not to sign.
+     * @param entries The accounts, each with its first signer if its own key is not to sign. A shop's never does.
      */
     function register(RegistrationEntry[] calldata entries) external;
 

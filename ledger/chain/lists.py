@@ -56,6 +56,22 @@ def chain_list(
     return rest, chunks[::-1]
 
 
+def name_issue(
+    chain_id: int, contract: bytes, lot: tuple[int, int], head: bytes, label: str
+) -> bytes:
+    """Return an issue's name: 32 bytes, the same for the same list, lot and label.
+
+    The contract takes a name once, so a list that was proposed again, because its
+    first action seemed to have failed, still runs once.
+    """
+    return keccak(
+        encode(
+            ["string", "uint256", "address", "uint32", "uint32", "bytes32", "string"],
+            ["Meguru issue", chain_id, contract, *lot, head, label],
+        )
+    )
+
+
 def _hash_chunk(
     rows: Sequence[IssueRow], rest: bytes, chain_id: int, contract: bytes
 ) -> bytes:

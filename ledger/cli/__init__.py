@@ -1,8 +1,9 @@
 """The `meguru` command line, for operators, officers and tests of the whole way.
 
 meguru status | participants | actions      what there is
-meguru propose … | approve | issue          what two officers decide
+meguru propose … | approve | retry | issue  what two officers decide
 meguru invite | terminal | freeze           who takes part
+meguru key                                  a key of one's own, in a file
 meguru register | bill | pay                over HTTP, as a phone or a till
 meguru audit reconcile | journal | list-head
 meguru database upgrade | check

@@ -26,6 +26,7 @@ from ledger.domain.hexes import parse_hex
 from ledger.domain.hexes import to_hex
 from ledger.domain.lots import parse_day
 from ledger.domain.refusals import BooksDisagree
+from ledger.domain.texts import printable
 from ledger.services import Ledger
 from ledger.services import actions
 from ledger.services import desk
@@ -71,21 +72,30 @@ def propose_shops(shops: Path, key_file: Path, passphrase_file: Path | None) -> 
 @propose.command("issue")
 @click.option("--programme", type=int, required=True, help="Number of the programme.")
 @click.option("--last-day", required=True, help="Last day, like 2027-03-31, or never.")
+@click.option(
+    "--label",
+    default="",
+    help="Tells a second issue of the same list from a mistake, like 2027-01.",
+)
 @click.argument("rows", type=EXISTING_FILE)
 @key_option
 @passphrase_option
 def propose_issue(
     programme: int,
     last_day: str,
+    label: str,
     rows: Path,
     key_file: Path,
     passphrase_file: Path | None,
 ) -> None:
-    """Issue money to the accounts of a CSV file (account,amount)."""
+    """Issue money to the accounts of a CSV file (account,amount).
+
+    The same list for the same programme and last day is issued once per label.
+    """
     read = issues.read_list(read_text(rows))
     day = parse_day(last_day)
     _propose(
-        lambda ledger: issues.draft_issue(ledger, programme, day, read),
+        lambda ledger: issues.draft_issue(ledger, programme, day, read, label),
         open_key(key_file, passphrase_file),
     )
 
@@ -124,10 +134,18 @@ def approve(
         key = open_key(key_file, passphrase_file)
         actions.approve(ledger, digest, key.address, key.sign(digest))
         click.echo("approved; the chain runs it with the next block")
-        state = _wait_for_action(ledger, digest)
-        click.echo(f"{state} {action}")
-        if state != "executed":
-            raise SystemExit(1)
+        _show_outcome(ledger, digest)
+
+
+@click.command()
+@click.argument("action")
+def retry(action: str) -> None:
+    """Send an action again that failed, with the signatures it has."""
+    digest = parse_hex(action, "action", 32)
+    with opened_ledger() as ledger:
+        actions.retry(ledger, digest)
+        click.echo("sent again; the chain runs it with the next block")
+        _show_outcome(ledger, digest)
 
 
 @click.command()
@@ -167,6 +185,19 @@ def _propose(make_draft: Callable[[Ledger], Draft], key: Key) -> None:
     click.echo(f"proposed {to_hex(draft.action_hash)}")
 
 
+def _show_outcome(ledger: Ledger, digest: bytes) -> None:
+    """Wait for an action's end and show it; exit 1 unless it ran."""
+    state = _wait_for_action(ledger, digest)
+    click.echo(f"{state} {to_hex(digest)}")
+    if state == "executed":
+        return
+    view = actions.get_action(ledger, digest)
+    if view.failure:
+        click.echo(f"  {printable(view.failure)}")
+        click.echo("  It can still run: mend what is named, then `meguru retry` it.")
+    raise SystemExit(1)
+
+
 def _wait_for_action(ledger: Ledger, digest: bytes) -> str:
     """Wait until an approved action has run; each block is one piece of news."""
     end = ledger.clock() + ISSUE_PATIENCE_SECONDS
@@ -197,6 +228,12 @@ def _follow_issue(ledger: Ledger, digest: bytes) -> issues.IssueProgress:
             before = progress
             progress = issues.issue_progress(ledger, digest)
             bar.update(task, completed=progress.executed + progress.refused)
+            if progress.failure is not None:
+                raise click.ClickException(
+                    f"the chain turned the list away: {printable(progress.failure)}"
+                    " Nothing is lost: mend what is named, then run the same command"
+                    " again."
+                )
             if progress != before:
                 moved_at = ledger.clock()
             if ledger.clock() - moved_at > ISSUE_PATIENCE_SECONDS:

@@ -45,13 +45,28 @@ def open_key(key_file: Path, passphrase_file: Path | None) -> Key:
     Raises:
         KeyUnavailable: the passphrase is wrong, or the file is none.
     """
+    return read_keystore(key_file, read_passphrase(key_file, passphrase_file))
+
+
+def read_passphrase(
+    key_file: Path, passphrase_file: Path | None, *, is_new: bool = False
+) -> str:
+    """Read a keystore's passphrase; a new one is typed twice.
+
+    Raises:
+        KeyUnavailable: it is empty.
+    """
     if passphrase_file is not None:
         passphrase = read_text(passphrase_file).strip()
     else:
-        passphrase = click.prompt(f"Passphrase of {key_file.name}", hide_input=True)
+        passphrase = click.prompt(
+            f"Passphrase of {key_file.name}",
+            hide_input=True,
+            confirmation_prompt=is_new,
+        )
     if not passphrase:
         raise KeyUnavailable(name=key_file.name, reason="the passphrase is empty")
-    return read_keystore(key_file, passphrase)
+    return str(passphrase)
 
 
 def read_text(path: Path) -> str:

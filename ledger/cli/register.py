@@ -19,8 +19,9 @@ ACTOR = "command line"
 @click.option("--municipality", required=True, help="Six-digit municipality code.")
 @click.option(
     "--resident-number",
-    required=True,
-    help="The city's own number of the person (宛名番号), never マイナンバー.",
+    prompt="Number (宛名番号)",
+    help="The city's own number of the person (宛名番号), never マイナンバー; asked"
+    " for when left out.",
 )
 def invite(name: str, municipality: str, resident_number: str) -> None:
     """Make an invitation code for a resident; it is shown once."""

@@ -7,6 +7,7 @@ import click
 
 from ledger.cli import audit
 from ledger.cli import database
+from ledger.cli import keys
 from ledger.cli import officers
 from ledger.cli import processes
 from ledger.cli import register
@@ -38,10 +39,12 @@ main.add_command(show.participants)
 main.add_command(show.actions)
 main.add_command(officers.propose)
 main.add_command(officers.approve)
+main.add_command(officers.retry)
 main.add_command(officers.issue)
 main.add_command(register.invite)
 main.add_command(register.terminal)
 main.add_command(register.freeze)
+main.add_command(keys.key)
 main.add_command(wallet_commands.register)
 main.add_command(wallet_commands.bill)
 main.add_command(wallet_commands.pay)

@@ -14,6 +14,7 @@ from ledger.domain.hexes import parse_address
 from ledger.domain.hexes import to_hex
 from ledger.domain.lots import format_day
 from ledger.domain.lots import split_lot
+from ledger.domain.texts import printable
 from ledger.services.accounts import PARTICIPANTS_MOST
 from ledger.services.accounts import list_participants
 from ledger.services.actions import list_actions
@@ -96,12 +97,13 @@ def actions() -> None:
 
 
 def describe(summary: dict[str, Any]) -> str:
-    """Write an action's summary on one line."""
-    return ", ".join(
+    """Write an action's summary on one line; nothing in it can hide what follows."""
+    line = ", ".join(
         f"{name} {value if not isinstance(value, list) else len(value)}"
         for name, value in summary.items()
-        if name not in ("authorization", "list_head")
+        if name not in ("authorization", "list_head") and value != ""
     )
+    return printable(line)
 
 
 def _table(*columns: str) -> Table:

@@ -66,8 +66,15 @@ class Permission:
     payment_limit: int
     day_limit: int
 
-    def check(self, account: bytes, signer: bytes, needed: Scope, now: int) -> None:
-        """Refuse what this permission does not cover at ``now``.
+    def check(
+        self,
+        account: bytes,
+        signer: bytes,
+        needed: Scope,
+        now: int,
+        until: int | None = None,
+    ) -> None:
+        """Refuse what this permission does not cover from ``now`` to ``until``.
 
         Raises:
             SignerScopeMissing: the scope is not in it.
@@ -79,7 +86,15 @@ class Permission:
                 signer="0x" + signer.hex(),
                 needed=needed.name or str(int(needed)),
             )
-        if not self.not_before <= now <= self.not_after:
+        self.check_time(signer, now, now if until is None else until)
+
+    def check_time(self, signer: bytes, start: int, end: int) -> None:
+        """Refuse a time that this permission does not hold throughout.
+
+        Raises:
+            SignerNotValidNow: it has not begun, or ends before.
+        """
+        if not self.not_before <= start <= end <= self.not_after:
             raise SignerNotValidNow(
                 signer="0x" + signer.hex(), start=self.not_before, end=self.not_after
             )

@@ -201,6 +201,27 @@ class ActionNotWaiting(Conflict):
     remedy = "Look at it with `meguru actions`."
 
 
+class ListKnown(Conflict):
+    code = "list_known"
+    message = "This list was proposed before: action {action} is {state}."
+    remedy = (
+        "Go on with that action. If the same people are to get the same again, "
+        "propose the list with another --label."
+    )
+
+
+class ProgrammeKnown(Conflict):
+    code = "programme_known"
+    message = "Programme {programme} is open already."
+    remedy = "Take a number that no programme has; look at `meguru status`."
+
+
+class BillsFull(Conflict):
+    code = "bills_full"
+    message = "Too many bills are open at once."
+    remedy = "Wait a minute; bills that nobody pays expire."
+
+
 class ActionAltered(Conflict):
     code = "action_altered"
     message = "What is stored of action {action} is not what its hash stands for."

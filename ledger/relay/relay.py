@@ -91,8 +91,16 @@ class Relay:
         """
         assert self._locks is not None, "a relay takes its lanes before it steps"
         self._locks.check()
-        moved = [lane.step() for lane in self._lanes]
+        moved = [self._step(lane) for lane in self._lanes]
         return any(moved)
+
+    def _step(self, lane: Lane) -> bool:
+        """Step one lane; what only that lane cannot do keeps no other waiting."""
+        try:
+            return lane.step()
+        except RpcError as error:
+            log.error("lane held up", lane=lane.name, code=error.code)
+            return False
 
     def run(self, stop: threading.Event) -> None:
         """Work until asked to stop.

@@ -11,6 +11,7 @@ from typing import Any
 from ledger.chain.signatures import recover
 from ledger.chain.town import Action
 from ledger.chain.town import Call
+from ledger.chain.transactions import GAS_MOST
 from ledger.domain.accounts import OfficerRole
 from ledger.domain.hexes import to_hex
 from ledger.domain.refusals import ActionAltered
@@ -19,6 +20,7 @@ from ledger.domain.refusals import OfficerRoleMissing
 from ledger.domain.refusals import SamePerson
 from ledger.domain.refusals import SignatureInvalid
 from ledger.services.ledger import Ledger
+from ledger.services.names import write_names
 from ledger.store import actions
 from ledger.store import journal
 from ledger.store import notices
@@ -88,6 +90,7 @@ def draft_action(
         not_after=now + ACTION_SECONDS,
     )
     digest = ledger.town.hash_action(action)
+    assert call.gas + _GAS_EXECUTE <= GAS_MOST, "drafts are limited in size"
     return Draft(kind, action, digest, call.gas + _GAS_EXECUTE, summary, rows)
 
 
@@ -138,9 +141,7 @@ def approve(
     now = ledger.clock()
     with ledger.database.work() as work:
         row = actions.lock_action(work, action_hash)
-        if row.state != "proposed" or row.not_after < now:
-            state = row.state if row.not_after >= now else "expired"
-            raise ActionNotWaiting(action=to_hex(action_hash), state=state)
+        _check_state(row, "proposed", now)
         checker = _check_officer(
             work, action_hash, signer, signature, OfficerRole.CHECKER
         )
@@ -149,25 +150,35 @@ def approve(
         if maker.person == checker:
             raise SamePerson()
         _sign(work, action_hash, "checker", checker, signer, signature, now)
-        row.state = "approved"
-        call = ledger.town.call_execute(
-            _action(row),
-            (maker.signer, maker.signature),
-            (signer, signature),
-            row.gas,
-        )
-        outbox.enqueue(
-            work,
-            kind="action",
-            lane=outbox.LANE_RELAY,
-            dedupe_key=f"action:{to_hex(action_hash)}",
-            target=call.target,
-            data=call.data,
-            gas=call.gas,
-            now=now,
-        )
+        write_names(work, row.kind, row.summary, now)
+        signatures = (maker.signer, maker.signature), (signer, signature)
+        _enqueue(ledger, work, row, *signatures, now)
         _write(work, now, checker, "action approved", action_hash, row.kind)
-        notices.notify(work, notices.WORK)
+        work.commit()
+
+
+def retry(ledger: Ledger, action_hash: bytes) -> None:
+    """Send an action again that failed; it keeps the signatures it has.
+
+    A failed action is not a dead one: until its last moment anybody who saw it on
+    the chain can bring it again. So it is retried, never signed anew.
+
+    Raises:
+        ActionUnknown, ActionNotWaiting: nothing failed there, or its time is over.
+    """
+    now = ledger.clock()
+    with ledger.database.work() as work:
+        row = actions.lock_action(work, action_hash)
+        _check_state(row, "failed", now)
+        maker = actions.get_approval(work, action_hash, "maker")
+        checker = actions.get_approval(work, action_hash, "checker")
+        assert maker is not None and checker is not None, "it was approved before"
+        signatures = (
+            (maker.signer, maker.signature),
+            (checker.signer, checker.signature),
+        )
+        _enqueue(ledger, work, row, *signatures, now)
+        _write(work, now, checker.person, "action retried", action_hash, row.kind)
         work.commit()
 
 
@@ -201,6 +212,35 @@ def list_officers(ledger: Ledger) -> list[Officer]:
             )
             for row in actions.list_officers(work)
         ]
+
+
+def _check_state(row: ActionRow, state: str, now: int) -> None:
+    if row.state != state or row.not_after < now:
+        found = row.state if row.not_after >= now else "expired"
+        raise ActionNotWaiting(action=to_hex(row.action), state=found)
+
+
+def _enqueue(
+    ledger: Ledger,
+    work: Work,
+    row: ActionRow,
+    maker: tuple[bytes, bytes],
+    checker: tuple[bytes, bytes],
+    now: int,
+) -> None:
+    call = ledger.town.call_execute(_action(row), maker, checker, row.gas)
+    row.state, row.failure = "approved", None
+    outbox.enqueue(
+        work,
+        kind="action",
+        lane=outbox.LANE_RELAY,
+        dedupe_key=f"action:{to_hex(row.action)}",
+        target=call.target,
+        data=call.data,
+        gas=call.gas,
+        now=now,
+    )
+    notices.notify(work, notices.WORK)
 
 
 def _check_officer(

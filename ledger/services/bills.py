@@ -63,7 +63,7 @@ def find_bill(ledger: Ledger, work: Work, reference: str) -> BillView:
         if bill is None:
             raise BillUnknown(bill=reference)
     else:
-        bill = bills.get_bill_by_number(work, check_number(reference))
+        bill = bills.get_bill_by_number(work, check_number(reference), ledger.clock())
     return _view(ledger, work, bill)
 
 

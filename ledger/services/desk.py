@@ -12,13 +12,17 @@ from ledger.domain.hexes import to_hex
 from ledger.domain.lots import format_day
 from ledger.domain.programmes import Programme
 from ledger.domain.refusals import FieldInvalid
+from ledger.domain.refusals import ProgrammeKnown
+from ledger.domain.texts import check_text
 from ledger.services.actions import Draft
 from ledger.services.actions import draft_action
 from ledger.services.ledger import Ledger
-from ledger.store import actions
-from ledger.store import people
+from ledger.services.names import OPEN_PROGRAMME
+from ledger.services.names import REGISTER_SHOPS
+from ledger.store.programmes import load_programmes
 
 SHOPS_MOST = 50
+UNFREEZE_MOST = 50
 NAME_MOST = 60
 LABEL_MOST = 20
 _NO_PERMISSION = Permission(0, 0, Scope(0), 0, 0)
@@ -33,27 +37,25 @@ class NewShop:
 
 
 def draft_programme(ledger: Ledger, programme: Programme) -> Draft:
-    """Draft the opening of a programme and note what people call it.
+    """Draft the opening of a programme; its names are written when it is approved.
 
     Raises:
-        FieldInvalid: name or public label are empty or too long.
+        FieldInvalid: name or public label are empty, too long, or not plain text.
+        ProgrammeKnown: the number is taken.
     """
-    if not 1 <= len(programme.name) <= NAME_MOST:
-        raise FieldInvalid(field="name", reason=f"1 to {NAME_MOST} characters")
-    if not 1 <= len(programme.public_label) <= LABEL_MOST:
-        raise FieldInvalid(field="public_label", reason=f"1 to {LABEL_MOST} characters")
+    check_text("name", programme.name, NAME_MOST)
+    check_text("public_label", programme.public_label, LABEL_MOST)
     with ledger.database.work() as work:
-        actions.name_programme(
-            work, programme.number, programme.name, programme.public_label
-        )
-        work.commit()
+        if programme.number in load_programmes(work):
+            raise ProgrammeKnown(programme=programme.number)
     return draft_action(
         ledger,
-        "open programme",
+        OPEN_PROGRAMME,
         ledger.town.action_open_programme(programme),
         {
             "programme": programme.number,
             "name": programme.name,
+            "public_label": programme.public_label,
             "cap": programme.cap,
             "issue_until": format_day(programme.issue_until),
             "redeem_until": format_day(programme.redeem_until),
@@ -68,18 +70,13 @@ def draft_shops(ledger: Ledger, shops: Sequence[NewShop]) -> tuple[Draft, list[b
     tills sign.
 
     Raises:
-        FieldInvalid: none or too many shops, or a name of wrong length.
+        FieldInvalid: none or too many shops, or a name that is none.
     """
     if not 1 <= len(shops) <= SHOPS_MOST:
         raise FieldInvalid(field="shops", reason=f"1 to {SHOPS_MOST} are expected")
-    now = ledger.clock()
+    for shop in shops:
+        check_text("name", shop.name, NAME_MOST)
     accounts = [secrets.token_bytes(20) for _ in shops]
-    with ledger.database.work() as work:
-        for account, shop in zip(accounts, shops, strict=True):
-            if not 1 <= len(shop.name) <= NAME_MOST:
-                raise FieldInvalid(field="name", reason=f"1 to {NAME_MOST} characters")
-            people.add_shop(work, account, shop.name, now)
-        work.commit()
     entries = [
         RegistrationEntry(
             account=account,
@@ -93,7 +90,7 @@ def draft_shops(ledger: Ledger, shops: Sequence[NewShop]) -> tuple[Draft, list[b
     ]
     draft = draft_action(
         ledger,
-        "register shops",
+        REGISTER_SHOPS,
         ledger.town.action_register(entries),
         {
             "shops": [
@@ -106,7 +103,15 @@ def draft_shops(ledger: Ledger, shops: Sequence[NewShop]) -> tuple[Draft, list[b
 
 
 def draft_unfreeze(ledger: Ledger, accounts: Sequence[bytes]) -> Draft:
-    """Draft letting frozen accounts take part again."""
+    """Draft letting frozen accounts take part again.
+
+    Raises:
+        FieldInvalid: none or too many at once.
+    """
+    if not 1 <= len(accounts) <= UNFREEZE_MOST:
+        raise FieldInvalid(
+            field="accounts", reason=f"1 to {UNFREEZE_MOST} are expected"
+        )
     return draft_action(
         ledger,
         "unfreeze",

@@ -2,7 +2,6 @@
 
 import csv
 import io
-import secrets
 from collections.abc import Iterator
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,6 +9,7 @@ from typing import Any
 
 from ledger.chain.lists import IssueRow
 from ledger.chain.lists import chain_list
+from ledger.chain.lists import name_issue
 from ledger.domain.accounts import Kind
 from ledger.domain.amounts import parse_amount
 from ledger.domain.errors import MeguruError
@@ -19,9 +19,12 @@ from ledger.domain.hexes import to_hex
 from ledger.domain.lots import format_day
 from ledger.domain.refusals import ActionNotWaiting
 from ledger.domain.refusals import ListInvalid
+from ledger.domain.refusals import ListKnown
 from ledger.domain.refusals import ProgrammeUnknown
+from ledger.domain.texts import check_text
 from ledger.services.actions import Draft
 from ledger.services.actions import draft_action
+from ledger.services.failures import write_failure
 from ledger.services.ledger import Ledger
 from ledger.services.standing import check_active
 from ledger.store import accounts
@@ -29,22 +32,29 @@ from ledger.store import actions
 from ledger.store import journal
 from ledger.store import notices
 from ledger.store import outbox
+from ledger.store.database import Work
 from ledger.store.programmes import load_programmes
 
 ROWS_MOST = 20_000
 LIST_BYTES_MOST = 4 * 2**20
 REFUSED_MOST = 100
+LABEL_MOST = 60
 _HEADER = ["account", "amount"]
 
 
 @dataclass(frozen=True)
 class IssueProgress:
-    """How far a list has run; amounts in yen."""
+    """How far a list has run; amounts in yen.
+
+    ``failure`` says why the chain turned a chunk away as a whole; the list is then
+    unchanged and can be run again.
+    """
 
     total: int
     executed: int
     refused: int
     completed: bool
+    failure: str | None
     refusals: tuple[dict[str, Any], ...]
 
 
@@ -90,14 +100,25 @@ def _read_lines(content: str) -> Iterator[tuple[int, list[str]]]:
 
 
 def draft_issue(
-    ledger: Ledger, programme: int, last_day: int, rows: Sequence[IssueRow]
+    ledger: Ledger,
+    programme: int,
+    last_day: int,
+    rows: Sequence[IssueRow],
+    label: str = "",
 ) -> Draft:
     """Draft an issue of a list to residents.
+
+    The same list for the same programme and last day is issued once; ``label``
+    (a month, a reference) tells a second one from a mistake.
 
     Raises:
         ProgrammeUnknown: no such programme.
         ListInvalid: an account that cannot be given money.
+        ListKnown: it was proposed before under this label, and may still run.
+        FieldInvalid: the label is too long, or not plain text.
     """
+    if label:
+        check_text("label", label, LABEL_MOST)
     with ledger.database.work() as work:
         terms = load_programmes(work).get(programme)
         if terms is None:
@@ -117,7 +138,14 @@ def draft_issue(
     deployment = ledger.town.deployment
     head, _ = chain_list(rows, deployment.chain_id, deployment.issuance.address)
     total = sum(row.amount for row in rows)
-    authorization = secrets.token_bytes(32)
+    authorization = name_issue(
+        deployment.chain_id,
+        deployment.issuance.address,
+        (programme, last_day),
+        head,
+        label,
+    )
+    _refuse_second(ledger, authorization)
     call = ledger.town.action_authorize_issue(
         authorization,
         (programme, last_day),
@@ -129,6 +157,7 @@ def draft_issue(
         "authorization": to_hex(authorization),
         "programme": programme,
         "name": terms.name,
+        "label": label,
         "last_day": format_day(last_day),
         "rows": len(rows),
         "total": total,
@@ -137,6 +166,13 @@ def draft_issue(
     }
     pairs = tuple((row.account, row.amount) for row in rows)
     return draft_action(ledger, "issue", call, summary, pairs)
+
+
+def _refuse_second(ledger: Ledger, authorization: bytes) -> None:
+    with ledger.database.work() as work:
+        known = actions.find_live_issue(work, to_hex(authorization), ledger.clock())
+        if known is not None:
+            raise ListKnown(action=to_hex(known.action), state=known.state)
 
 
 def start_issue(ledger: Ledger, action_hash: bytes, actor: str) -> None:
@@ -197,6 +233,7 @@ def issue_progress(ledger: Ledger, action_hash: bytes) -> IssueProgress:
             executed=standing.executed,
             refused=standing.refused,
             completed=standing.completed,
+            failure=_chunk_failure(work, authorization),
             refusals=tuple(
                 {
                     "account": to_hex(item.account),
@@ -207,3 +244,10 @@ def issue_progress(ledger: Ledger, action_hash: bytes) -> IssueProgress:
                 for item in refused
             ),
         )
+
+
+def _chunk_failure(work: Work, authorization: bytes) -> str | None:
+    reverted = outbox.find_reverted(work, f"issue:{to_hex(authorization)}:")
+    if reverted is None or reverted.failure is None:
+        return None
+    return write_failure(reverted.failure)

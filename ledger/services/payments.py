@@ -17,6 +17,7 @@ from ledger.domain.lots import day_of
 from ledger.domain.lots import format_day
 from ledger.domain.lots import is_spendable
 from ledger.domain.lots import split_lot
+from ledger.domain.orders import ACCEPT_VALIDITY_LEAST_SECONDS
 from ledger.domain.orders import Payment
 from ledger.domain.orders import SignedPayment
 from ledger.domain.orders import check_legs
@@ -39,6 +40,7 @@ from ledger.services.orders import OrderView
 from ledger.services.orders import view_order
 from ledger.services.quotes import check_payable
 from ledger.services.standing import check_active
+from ledger.services.standing import check_pair
 from ledger.store import accounts
 from ledger.store import bills
 from ledger.store import notices
@@ -106,6 +108,7 @@ def _check_money(
 ) -> None:
     check_active(payer)
     check_active(payee)
+    check_pair(payer, payee)
     programmes = load_programmes(work)
     spent: dict[int, int] = {}
     for leg in payment.legs:
@@ -136,7 +139,15 @@ def _check_signer(
     if recover(order, signed.signature) != signed.signer:
         raise SignatureInvalid(signer=to_hex(signed.signer))
     permission = accounts.get_permission(work, payer, signed.signer)
-    permission.check(payer.address, signed.signer, Scope.PAY, now)
+    # The chain judges by its own clock, some time later: a permission that would
+    # end meanwhile would leave the city to pay for what was handed over.
+    permission.check(
+        payer.address,
+        signed.signer,
+        Scope.PAY,
+        signed.payment.valid_after,
+        now + ACCEPT_VALIDITY_LEAST_SECONDS,
+    )
     return permission
 
 

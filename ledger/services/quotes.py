@@ -10,6 +10,7 @@ from ledger.domain.allocation import usable_holdings
 from ledger.domain.bills import Bill
 from ledger.domain.bills import BillState
 from ledger.domain.lots import day_of
+from ledger.domain.orders import ACCEPT_VALIDITY_LEAST_SECONDS
 from ledger.domain.orders import QUOTE_BACKDATE_SECONDS
 from ledger.domain.orders import QUOTE_VALIDITY_SECONDS
 from ledger.domain.orders import Payment
@@ -21,6 +22,7 @@ from ledger.services.bills import find_bill
 from ledger.services.ledger import Ledger
 from ledger.services.sessions import Session
 from ledger.services.standing import check_active
+from ledger.services.standing import check_pair
 from ledger.services.times import write_time
 from ledger.store import accounts
 from ledger.store.database import Work
@@ -49,7 +51,7 @@ def quote_bill(ledger: Ledger, session: Session, reference: str) -> Quote:
         BalanceTooLow: with what can be used at this shop, and what is missing.
     """
     now = ledger.clock()
-    session.check_scope(Scope.PAY, now)
+    session.check_scope(Scope.PAY, now, now + ACCEPT_VALIDITY_LEAST_SECONDS)
     check_active(session.account)
     with ledger.database.work() as work:
         view = find_bill(ledger, work, reference)
@@ -76,6 +78,7 @@ def _propose(
     payer = session.account
     shop = accounts.get_account(work, view.bill.shop)
     check_active(shop)
+    check_pair(payer, shop)
     programmes = load_programmes(work)
     valid_after = now - QUOTE_BACKDATE_SECONDS
     day = day_of(valid_after, ledger.town.deployment.utc_offset_seconds)

@@ -21,6 +21,9 @@ from ledger.domain.refusals import InvitationUsed
 from ledger.domain.refusals import PairClosed
 from ledger.domain.refusals import PersonKnown
 from ledger.domain.refusals import SignatureInvalid
+from ledger.domain.residents import canonical_number
+from ledger.domain.residents import check_municipality
+from ledger.domain.texts import check_text
 from ledger.services.ledger import Ledger
 from ledger.services.standing import check_active
 from ledger.store import accounts
@@ -37,6 +40,7 @@ PROOF_MOST_SECONDS = 86400
 _CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 _CODE_LENGTH = 16
 NAME_MOST = 200
+REGISTER = "register"
 FOREVER = 2**48 - 1
 
 
@@ -60,8 +64,12 @@ def commitment_of(ledger: Ledger, municipality: str, resident_number: str) -> by
 
     HMAC-SHA-256 under a pepper only the city has, over the municipality's code
     and the city's own number of the person (宛名番号), never マイナンバー.
+
+    Raises:
+        FieldInvalid: a code or number that is none.
     """
-    written = f"meguru person\0{municipality}\0{resident_number}".encode()
+    city, number = check_municipality(municipality), canonical_number(resident_number)
+    written = f"meguru person\0{city}\0{number}".encode()
     return hmac.digest(ledger.commitment_key, written, hashlib.sha256)
 
 
@@ -73,9 +81,7 @@ def invite(
     Raises:
         FieldInvalid: name or numbers are empty or too long.
     """
-    _check_text("name", name, NAME_MOST)
-    _check_text("municipality", municipality, 6)
-    _check_text("resident_number", resident_number, 32)
+    check_text("name", name, NAME_MOST)
     now = ledger.clock()
     commitment = commitment_of(ledger, municipality, resident_number)
     code = "".join(secrets.choice(_CODE_LETTERS) for _ in range(_CODE_LENGTH))
@@ -115,7 +121,7 @@ def register_resident(
             raise InvitationUnknown()
         person = people.lock_person(work, invitation.commitment)
         if person.account == account and invitation.used_at is not None:
-            return _state(work, account)
+            return _go_on(ledger, work, account, person.commitment, valid_before, proof)
         if invitation.used_at is not None or invitation.expires_at <= now:
             raise InvitationUsed()
         if person.account is not None:
@@ -128,7 +134,7 @@ def register_resident(
         call = ledger.town.call_register_resident(
             account, person.commitment, valid_before, proof
         )
-        _enqueue(work, call, "register", outbox.LANE_REGISTRAR, to_hex(account), now)
+        _enqueue(work, call, REGISTER, outbox.LANE_REGISTRAR, to_hex(account), now)
         journal.append(
             work, now, "wallet", "registration asked", {"account": to_hex(account)}
         )
@@ -145,7 +151,7 @@ def assign_terminal(
         AccountUnknown, PairClosed: not a shop of this town.
         FieldInvalid: the label is empty or too long.
     """
-    _check_text("label", label, 60)
+    check_text("label", label, 60)
     now = ledger.clock()
     permission = Permission(
         0, FOREVER, Scope.ACCEPT | Scope.REFUND, UNBOUNDED, UNBOUNDED
@@ -156,7 +162,8 @@ def assign_terminal(
             raise PairClosed(sender="terminal", receiver="resident")
         people.add_terminal(work, shop, signer, label, now)
         call = ledger.town.call_assign_terminal(shop, signer, permission)
-        name = f"{to_hex(shop)}:{to_hex(signer)}"
+        # Each asking is one of its own: a till that was revoked may be paired again.
+        name = f"{to_hex(shop)}:{to_hex(signer)}:{now}"
         _enqueue(work, call, "terminal", outbox.LANE_REGISTRAR, name, now)
         journal.append(
             work,
@@ -211,9 +218,30 @@ def _check_proof(
         raise SignatureInvalid(signer=to_hex(account))
 
 
-def _state(work: Work, account: bytes) -> RegistrationState:
+def _go_on(
+    ledger: Ledger,
+    work: Work,
+    account: bytes,
+    commitment: bytes,
+    valid_before: int,
+    proof: bytes,
+) -> RegistrationState:
+    """Answer how far a registration is; one the chain refused is asked anew.
+
+    The chain refuses where the proof had run out before the relay came back, or
+    where the day's registrations were used up: a new proof mends both.
+    """
     if _is_known(work, account):
         return RegistrationState.REGISTERED
+    asked = outbox.find(work, f"{REGISTER}:{to_hex(account)}")
+    if asked is not None and asked.state == "reverted":
+        now = ledger.clock()
+        _check_proof(ledger, account, valid_before, proof, now)
+        call = ledger.town.call_register_resident(
+            account, commitment, valid_before, proof
+        )
+        _enqueue(work, call, REGISTER, outbox.LANE_REGISTRAR, to_hex(account), now)
+        work.commit()
     return RegistrationState.REGISTERING
 
 
@@ -228,8 +256,3 @@ def _is_known(work: Work, account: bytes) -> bool:
 def _hash_code(code: str) -> bytes:
     plain = code.upper().replace("-", "").replace(" ", "")
     return hashlib.sha256(b"meguru invitation\0" + plain.encode()).digest()
-
-
-def _check_text(field: str, value: str, most: int) -> None:
-    if not value.strip() or len(value) > most:
-        raise FieldInvalid(field=field, reason=f"1 to {most} characters are expected")

@@ -37,14 +37,14 @@ class Session:
         if self.account.address != address:
             raise NotYourAccount(account=to_hex(address))
 
-    def check_scope(self, needed: Scope, now: int) -> None:
-        """Refuse what this signer may not do now.
+    def check_scope(self, needed: Scope, now: int, until: int | None = None) -> None:
+        """Refuse what this signer may not do from now until then.
 
         Raises:
             SignerScopeMissing: the scope is not in its permission.
             SignerNotValidNow: the permission has not begun, or is over.
         """
-        self.permission.check(self.account.address, self.signer, needed, now)
+        self.permission.check(self.account.address, self.signer, needed, now, until)
 
 
 @dataclass(frozen=True)
@@ -68,6 +68,7 @@ def sign_in(
     Raises:
         SignInRefused: clock too far off, wrong signature, or used before.
         AccountUnknown, SignerNotPermitted: no such account, or signer of it.
+        SignerNotValidNow: its permission has not begun, or is over.
     """
     now = ledger.clock()
     if abs(now - issued_at) > CLOCK_SECONDS:
@@ -78,7 +79,8 @@ def sign_in(
     token = secrets.token_urlsafe(32)
     expires_at = now + SESSION_SECONDS
     with ledger.database.work() as work:
-        accounts.get_permission(work, accounts.get_account(work, account), signer)
+        known = accounts.get_account(work, account)
+        accounts.get_permission(work, known, signer).check_time(signer, now, now)
         if not sessions.insert_session(
             work, _hash(token), salt, account, signer, expires_at, now
         ):
@@ -92,14 +94,17 @@ def resolve(ledger: Ledger, token: str) -> Session:
 
     Raises:
         SessionInvalid: unknown or over.
-        SignerNotPermitted: the signer was revoked since.
+        SignerNotPermitted, SignerNotValidNow: the signer was revoked since, or
+            its permission is over.
     """
+    now = ledger.clock()
     with ledger.database.work() as work:
         row = sessions.get_session(work, _hash(token))
-        if row is None or row.expires_at <= ledger.clock():
+        if row is None or row.expires_at <= now:
             raise SessionInvalid()
         account = accounts.get_account(work, row.account)
         permission = accounts.get_permission(work, account, row.signer)
+        permission.check_time(row.signer, now, now)
         return Session(account, row.signer, permission)
 
 

@@ -4,6 +4,18 @@ from ledger.domain.accounts import Account
 from ledger.domain.accounts import Status
 from ledger.domain.hexes import to_hex
 from ledger.domain.refusals import AccountNotActive
+from ledger.domain.refusals import PairClosed
+
+
+def check_pair(payer: Account, payee: Account) -> None:
+    """Refuse an account that pays itself, as the contract does.
+
+    Raises:
+        PairClosed: with the kind of both ends.
+    """
+    if payer.address == payee.address:
+        kind = payer.kind.name.lower()
+        raise PairClosed(sender=kind, receiver=kind)
 
 
 def check_active(account: Account) -> None:

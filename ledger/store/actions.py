@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from sqlalchemy import insert
+from sqlalchemy import or_
 from sqlalchemy import select
 
 from ledger.domain.hexes import to_hex
@@ -57,6 +58,17 @@ def get_action(work: Work, action: bytes) -> ActionRow:
     if row is None:
         raise ActionUnknown(action=to_hex(action))
     return row
+
+
+def find_live_issue(work: Work, authorization: str, now: int) -> ActionRow | None:
+    """The action that issues, or can still issue, under an authorization."""
+    return work.session.scalars(
+        select(ActionRow).where(
+            ActionRow.kind == "issue",
+            ActionRow.summary["authorization"].astext == authorization,
+            or_(ActionRow.state == "executed", ActionRow.not_after >= now),
+        )
+    ).first()
 
 
 def list_actions(work: Work, limit: int) -> list[ActionRow]:

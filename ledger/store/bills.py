@@ -10,10 +10,12 @@ from ledger.domain.bills import BILL_ID_BYTES
 from ledger.domain.bills import BILL_VALIDITY_SECONDS
 from ledger.domain.bills import Bill
 from ledger.domain.bills import BillState
+from ledger.domain.refusals import BillsFull
 from ledger.domain.refusals import BillUnknown
 from ledger.store.city_tables import BillRow
 from ledger.store.database import Work
 
+NUMBER_REMEMBERED_SECONDS = 600
 NUMBER_TRIES_MOST = 20
 """With 100,000 bills open at once, 20 tries all meet a taken number once in 10**20."""
 
@@ -21,7 +23,11 @@ NUMBER_TRIES_MOST = 20
 def insert_bill(
     work: Work, shop: bytes, terminal: bytes, amount: int, now: int
 ) -> Bill:
-    """Open a bill under a number no other open bill has."""
+    """Open a bill under a number no other open bill has.
+
+    Raises:
+        BillsFull: so many are open that no free number was found.
+    """
     _expire(work, now)
     for _ in range(NUMBER_TRIES_MOST):
         added = work.session.scalars(
@@ -42,7 +48,7 @@ def insert_bill(
         ).first()
         if added is not None:
             return _bill(added)
-    raise AssertionError("no free bill number: too many bills are open")
+    raise BillsFull()
 
 
 def _expire(work: Work, now: int) -> None:
@@ -67,15 +73,21 @@ def get_bill(work: Work, bill_id: bytes) -> Bill | None:
     return None if row is None else _bill(row)
 
 
-def get_bill_by_number(work: Work, number: str) -> Bill:
+def get_bill_by_number(work: Work, number: str, now: int) -> Bill:
     """The newest bill by its number.
 
+    Numbers are few and come again, so a number stands for a bill only while the
+    bill is open and a little longer: nobody can leaf through a shop's past by them.
+
     Raises:
-        BillUnknown: no bill has, or had, that number.
+        BillUnknown: no bill has, or just had, that number.
     """
     row = work.session.scalars(
         select(BillRow)
-        .where(BillRow.number == number)
+        .where(
+            BillRow.number == number,
+            BillRow.expires_at > now - NUMBER_REMEMBERED_SECONDS,
+        )
         .order_by(BillRow.created_at.desc())
         .limit(1)
     ).first()

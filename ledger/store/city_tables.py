@@ -149,6 +149,7 @@ class BillRow(Base):
             postgresql_where=text("state = 'open'"),
         ),
         Index(None, "state", "expires_at"),
+        Index(None, "number", "expires_at"),
     )
 
     bill_id: Mapped[Bytes] = mapped_column(primary_key=True)
@@ -167,12 +168,13 @@ class SessionRow(Base):
     """A signed-in device; only the hash of its token is kept."""
 
     __tablename__ = "sessions"
+    __table_args__ = (Index(None, "account", "signer"),)
 
     token_hash: Mapped[Bytes] = mapped_column(primary_key=True)
     salt: Mapped[Bytes] = mapped_column(unique=True)
     account: Mapped[Bytes]
     signer: Mapped[Bytes]
-    expires_at: Mapped[Int64]
+    expires_at: Mapped[Int64] = mapped_column(index=True)
 
 
 class IdempotencyKeyRow(Base):
@@ -184,7 +186,7 @@ class IdempotencyKeyRow(Base):
     key: Mapped[str] = mapped_column(primary_key=True)
     body_hash: Mapped[Bytes]
     answer: Mapped[dict[str, Any]] = mapped_column(JSONB)
-    created_at: Mapped[Int64]
+    created_at: Mapped[Int64] = mapped_column(index=True)
 
 
 class JournalRow(Base):

@@ -10,6 +10,8 @@ from sqlalchemy.dialects.postgresql import insert
 from ledger.store.database import Work
 from ledger.store.relay_tables import OutboxRow
 
+_WHEN_SIGNED = ("nonce", "raw", "tx_hash", "sent_at", "block_number", "failure")
+
 LANE_RELAY = "relay"
 LANE_REGISTRAR = "registrar"
 LANE_FREEZER = "freezer"
@@ -26,23 +28,42 @@ def enqueue(
     gas: int,
     now: int,
 ) -> bool:
-    """Queue a call; False where it was asked before."""
+    """Queue a call; False where it was asked before and waits or is mined.
+
+    What reverted has changed nothing, so it may be asked again: it takes its old
+    place in the queue, with bytes of its own.
+    """
+    fresh = {
+        "state": "queued",
+        "target": target,
+        "data": data,
+        "gas": gas,
+        "created_at": now,
+    }
     added = work.session.execute(
         insert(OutboxRow)
-        .values(
-            kind=kind,
-            lane=lane,
-            dedupe_key=dedupe_key,
-            state="queued",
-            target=target,
-            data=data,
-            gas=gas,
-            created_at=now,
+        .values(kind=kind, lane=lane, dedupe_key=dedupe_key, **fresh)
+        .on_conflict_do_update(
+            index_elements=["dedupe_key"],
+            set_={**fresh, **dict.fromkeys(_WHEN_SIGNED)},
+            where=OutboxRow.state == "reverted",
         )
-        .on_conflict_do_nothing(index_elements=["dedupe_key"])
         .returning(OutboxRow.outbox_id)
     )
     return added.first() is not None
+
+
+def find_reverted(work: Work, prefix: str) -> OutboxRow | None:
+    """The first call of a group, by the start of its key, that reverted."""
+    return work.session.scalars(
+        select(OutboxRow)
+        .where(
+            OutboxRow.dedupe_key.startswith(prefix, autoescape=True),
+            OutboxRow.state == "reverted",
+        )
+        .order_by(OutboxRow.outbox_id)
+        .limit(1)
+    ).first()
 
 
 def find(work: Work, dedupe_key: str) -> OutboxRow | None:

@@ -46,6 +46,8 @@ class OutboxRow(Base):
         CheckConstraint(
             "(state = 'queued') = (raw IS NULL)", name="bytes_before_sending"
         ),
+        # What one transaction may use (EIP-7825); more could never be signed.
+        CheckConstraint("gas BETWEEN 21000 AND 16777216", name="gas_bounded"),
         # No foreign key to lanes: what is asked before a relay has ever run waits.
         CheckConstraint("lane IN ('relay','registrar','freezer')", name="lane_known"),
         Index(

@@ -4,11 +4,16 @@ from typing import Any
 
 from sqlalchemy import delete
 from sqlalchemy import select
+from sqlalchemy import tuple_
 from sqlalchemy.dialects.postgresql import insert
 
 from ledger.store.city_tables import IdempotencyKeyRow
 from ledger.store.city_tables import SessionRow
 from ledger.store.database import Work
+
+SESSIONS_MOST = 10
+"""Sessions one signer of an account can have at once."""
+ANSWERS_KEPT_SECONDS = 48 * 3600
 
 
 def insert_session(
@@ -22,6 +27,7 @@ def insert_session(
 ) -> bool:
     """Store a session; False where this sign-in was used before."""
     work.session.execute(delete(SessionRow).where(SessionRow.expires_at <= now))
+    _drop_oldest(work, account, signer)
     added = work.session.execute(
         insert(SessionRow)
         .values(
@@ -37,6 +43,21 @@ def insert_session(
     return added.first() is not None
 
 
+def _drop_oldest(work: Work, account: bytes, signer: bytes) -> None:
+    """A device that signs in again and again ends its own oldest sessions."""
+    newest = (
+        select(SessionRow.token_hash)
+        .where(SessionRow.account == account, SessionRow.signer == signer)
+        .order_by(SessionRow.expires_at.desc(), SessionRow.token_hash)
+        .offset(SESSIONS_MOST - 1)
+    )
+    work.session.execute(
+        delete(SessionRow)
+        .where(SessionRow.token_hash.in_(newest.scalar_subquery()))
+        .execution_options(synchronize_session=False)
+    )
+
+
 def get_session(work: Work, token_hash: bytes) -> SessionRow | None:
     """The session of a token."""
     return work.session.get(SessionRow, token_hash)
@@ -49,6 +70,17 @@ def claim_key(
 
     A second request with the same key waits here until the first has ended.
     """
+    over = (
+        select(IdempotencyKeyRow.caller, IdempotencyKeyRow.key)
+        .where(IdempotencyKeyRow.created_at < now - ANSWERS_KEPT_SECONDS)
+        .limit(100)
+        .with_for_update(skip_locked=True)
+    )
+    work.session.execute(
+        delete(IdempotencyKeyRow)
+        .where(tuple_(IdempotencyKeyRow.caller, IdempotencyKeyRow.key).in_(over))
+        .execution_options(synchronize_session=False)
+    )
     added = work.session.execute(
         insert(IdempotencyKeyRow)
         .values(caller=caller, key=key, body_hash=body_hash, answer={}, created_at=now)

@@ -132,13 +132,17 @@ class World:
         """Register some people at once, each with {programme: yen}."""
         keys = [make_key() for _ in range(count)]
         self.desk.register_residents(
-            {f"test-{next(self._numbers)}": ("佐藤 花子", key) for key in keys}
+            {self.new_number(): ("佐藤 花子", key) for key in keys}
         )
         for programme, amount in (amounts or {}).items():
             self.desk.issue(
                 programme, self.today + 30, {key.address: amount for key in keys}
             )
         return keys
+
+    def new_number(self) -> str:
+        """The city's number of somebody new."""
+        return str(next(self._numbers))
 
     def new_shop(self, name: str = "Sakura Bakery", classes: int = COMMON) -> Shop:
         """Register a shop with one till."""

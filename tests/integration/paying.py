@@ -40,16 +40,24 @@ def coin(world: World) -> int:
 
 
 def accept(
-    world: World, payer: Key, shop: Shop, *legs: Leg, begins_in: int = 0
+    world: World,
+    payer: Key,
+    shop: Shop,
+    *legs: Leg,
+    begins_in: int = 0,
+    account: bytes | None = None,
 ) -> bytes:
-    """Let a shop ask for the legs' sum, and accept the payer's order for it."""
+    """Let a shop ask for the legs' sum, and accept the payer's order for it.
+
+    ``payer`` signs; for ``account`` where that is not its own.
+    """
     now = world.clock()
     total = sum(leg.amount for leg in legs)
     with world.ledger.database.work() as work:
         bill = bills.insert_bill(work, shop.account, shop.till.address, total, now)
         work.commit()
     payment = Payment(
-        payer=payer.address,
+        payer=account or payer.address,
         payee=shop.account,
         legs=legs,
         bill_ref=bill.bill_ref,

@@ -89,13 +89,15 @@ def test_a_resident_gives_transferable_money_to_a_resident(money, hanako, taro):
     assert money.balance(taro, money.gift) == 100
 
 
-def test_a_shop_pays_a_shop_with_money_that_recirculates(money, hanako, grocer, bakery):
-    money.pay(money.signed(hanako, grocer, (money.gift, 100)))
+def test_a_shop_pays_a_shop_with_money_that_recirculates(
+    money, hanako, bakery, baker, grocer
+):
+    money.pay(money.signed(hanako, bakery, (money.gift, 100)))
 
-    money.pay(money.signed(grocer, bakery, (money.gift, 60)))
+    money.pay(money.sign(money.order(bakery, grocer, (money.gift, 60)), baker))
 
-    assert money.balance(grocer, money.gift) == 40
-    assert money.balance(bakery, money.gift) == 60
+    assert money.balance(bakery, money.gift) == 40
+    assert money.balance(grocer, money.gift) == 60
 
 
 def test_a_permitted_signer_pays_for_an_account_without_a_key(

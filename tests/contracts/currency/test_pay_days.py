@@ -84,14 +84,15 @@ def test_money_without_a_last_day_is_spent_in_a_hundred_years(money, hanako, bak
 
 
 def test_a_shop_passes_on_money_whose_last_day_is_over(
-    money, currency, hanako, grocer, bakery
+    money, currency, hanako, bakery, baker, grocer
 ):
     money.city.act(currency.openProgramme, 4, terms(flags=4))
     recirculating = lot(4, money.today + 30)
     money.issue(recirculating, (hanako, 1_000))
-    money.pay(money.signed(hanako, grocer, (recirculating, 1_000)))
+    money.pay(money.signed(hanako, bakery, (recirculating, 1_000)))
     advance(midnight_after(money.today + 30) + DAY)
+    order = money.order(bakery, grocer, (recirculating, 1_000))
 
-    refusals = money.refused(money.signed(grocer, bakery, (recirculating, 1_000)))
+    refusals = money.refused(money.sign(order, baker))
 
     assert refusals == []

@@ -178,17 +178,17 @@ def test_every_leg_of_a_gift_must_be_transferable(money, hanako, taro):
 
 
 def test_money_that_does_not_recirculate_stays_from_shops(
-    money, hanako, grocer, bakery
+    money, hanako, bakery, baker, grocer
 ):
-    money.pay(money.signed(hanako, grocer, (money.common, 100)))
-    signed = money.signed(grocer, bakery, (money.common, 100))
+    money.pay(money.signed(hanako, bakery, (money.common, 100)))
+    signed = money.sign(money.order(bakery, grocer, (money.common, 100)), baker)
 
     assert money.refused(signed) == [refusal("PairClosed", SHOP, SHOP)]
 
 
-def test_a_shop_does_not_pay_residents(money, hanako, grocer, taro):
-    money.pay(money.signed(hanako, grocer, (money.gift, 100)))
-    signed = money.signed(grocer, taro, (money.gift, 100))
+def test_a_shop_does_not_pay_residents(money, hanako, bakery, baker, taro):
+    money.pay(money.signed(hanako, bakery, (money.gift, 100)))
+    signed = money.sign(money.order(bakery, taro, (money.gift, 100)), baker)
 
     assert money.refused(signed) == [refusal("PairClosed", SHOP, RESIDENT)]
 

@@ -8,7 +8,9 @@ from tests.contracts.support import FOREVER
 from tests.contracts.support import MANAGE
 from tests.contracts.support import PAY
 from tests.contracts.support import REFUND
+from tests.contracts.support import SHOP
 from tests.contracts.support import UNBOUNDED
+from tests.contracts.support import Person
 from tests.contracts.support import as_bytes
 from tests.contracts.support import decode_error
 from tests.contracts.support import permission
@@ -39,6 +41,18 @@ def check(money, registry):
 @pytest.mark.parametrize("scope", [PAY, REFUND, ACCEPT, MANAGE])
 def test_an_own_key_does_everything_without_limit(check, hanako, scope):
     assert check(hanako, hanako, scope) == (None, EVERYTHING)
+
+
+def test_a_key_slipped_in_as_a_shop_s_account_opens_nothing(check, city, registry):
+    slipped_in = Person("slipped in with a key")
+    city.act(
+        registry.register,
+        [(slipped_in.address, SHOP, 1, bytes(32), b"", permission(0))],
+    )
+
+    assert check(slipped_in, slipped_in)[0] == refusal(
+        "SignerNotPermitted", slipped_in, bytes.fromhex(slipped_in.address[2:])
+    )
 
 
 def test_a_permitted_signer_does_what_it_may(check, bakery, baker):

@@ -66,6 +66,14 @@ def test_a_shop_is_registered_with_its_classes_and_first_signer(
     assert plain(event["permission"]) == granted
 
 
+def test_a_shop_has_no_key_of_its_own_even_before_its_first_signer(
+    money, city, registry
+):
+    tx = city.act(registry.register, [shop(Person("counter"), classes=1)])
+
+    assert tx.events["ParticipantRegistered"]["ownKeyRevoked"] is True
+
+
 def test_many_shops_have_no_commitment(money, city, registry):
     entries = [shop(Person(f"shop {i}"), classes=1) for i in range(3)]
 

@@ -1,7 +1,5 @@
 """Registration: an invitation, a key that proves itself, one account a person."""
 
-import itertools
-import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
@@ -30,13 +28,12 @@ from ledger.store.relay_tables import OutboxRow
 from tests.integration.conftest import World
 
 MUNICIPALITY = "392014"
-_numbers = itertools.count(1)
 
 
 @pytest.fixture
-def number() -> str:
+def number(world: World) -> str:
     """The city's number of somebody new."""
-    return f"services-{next(_numbers)}-{time.time_ns()}"[:32]
+    return world.new_number()
 
 
 @pytest.fixture
@@ -143,10 +140,10 @@ def test_of_two_letters_to_one_person_the_first_used_counts(
 
 
 def test_a_key_that_is_somebodys_account_is_nobody_elses(
-    world: World, code: str, phone: Key, number: str
+    world: World, code: str, phone: Key
 ) -> None:
     register(world, code, phone)
-    other = write_letter(world, number[:-1] + "x")
+    other = write_letter(world, world.new_number())
 
     with pytest.raises(AccountKnown) as refusal:
         register(world, other, phone)

@@ -210,3 +210,10 @@ def test_no_entry_stands_in_the_journal_twice(work: Work) -> None:
     add(work, entry(1, bytes(32), own))
 
     assert refused_by(work, entry(2, own, own)) == "uq_journal_entry_hash"
+
+
+@pytest.mark.parametrize("gas", [0, 20_999, 16_777_217])
+def test_a_call_that_no_transaction_can_carry_is_not_queued(
+    work: Work, gas: int
+) -> None:
+    assert refused_by(work, call(gas=gas)) == "ck_outbox_gas_bounded"

@@ -1,6 +1,5 @@
 """Registration: an invitation's code and a key become a resident."""
 
-import secrets
 from typing import Any
 
 import pytest
@@ -20,7 +19,7 @@ PATH = "/v1/registrations"
 @pytest.fixture
 def code(world: World) -> str:
     """An invitation for somebody new."""
-    number = secrets.token_hex(8)
+    number = world.new_number()
     return invite(world.ledger, "佐藤 花子", "392014", number, "counter").code
 
 
@@ -95,7 +94,7 @@ def test_a_code_is_good_for_one_key(
 
 
 def test_a_person_has_one_account(api: Api, world: World, key: Key) -> None:
-    number = secrets.token_hex(8)
+    number = world.new_number()
     ledger = world.ledger
     first = invite(ledger, "佐藤 花子", "392014", number, "counter").code
     second = invite(ledger, "佐藤 花子", "392014", number, "counter").code

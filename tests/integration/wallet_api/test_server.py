@@ -21,7 +21,6 @@ from typing import Any
 import httpx
 import pytest
 
-from ledger.chain.keys import make_key
 from ledger.domain.programmes import ProgrammeFlag
 from ledger.services.ledger import system_clock
 from tests.integration.conftest import GRANTED
@@ -168,9 +167,7 @@ def till(own_world: World, server: object, shop: Shop) -> Iterator[HttpDevice]:
 
 @pytest.fixture
 def phone(own_world: World, server: object) -> Iterator[HttpDevice]:
-    key = make_key()
-    own_world.desk.register_residents({os.urandom(8).hex(): ("佐藤 花子", key)})
-    own_world.desk.issue(GRANTED, own_world.today + 30, {key.address: 1_000})
+    key = own_world.new_resident({GRANTED: 1_000})
     device = HttpDevice(own_world, key, key.address)
     yield device
     device.http.close()

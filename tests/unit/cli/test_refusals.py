@@ -129,7 +129,7 @@ def test_a_database_that_is_out_is_told_in_two_lines(
         (
             ["invite", *INVITE[:-1], ""],
             "resident_number",
-            "1 to 32 characters are expected",
+            "1 to 15 digits are expected",
         ),
     ],
 )

@@ -69,6 +69,12 @@ def upgrade() -> None:
         sa.UniqueConstraint("bill_ref", name=op.f("uq_bills_bill_ref")),
     )
     op.create_index(
+        op.f("ix_bills_number_expires_at"),
+        "bills",
+        ["number", "expires_at"],
+        unique=False,
+    )
+    op.create_index(
         op.f("ix_bills_state_expires_at"),
         "bills",
         ["state", "expires_at"],
@@ -107,6 +113,12 @@ def upgrade() -> None:
         sa.Column("answer", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
         sa.Column("created_at", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("caller", "key", name=op.f("pk_idempotency_keys")),
+    )
+    op.create_index(
+        op.f("ix_idempotency_keys_created_at"),
+        "idempotency_keys",
+        ["created_at"],
+        unique=False,
     )
     op.create_table(
         "journal",
@@ -183,6 +195,15 @@ def upgrade() -> None:
         sa.Column("expires_at", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("token_hash", name=op.f("pk_sessions")),
         sa.UniqueConstraint("salt", name=op.f("uq_sessions_salt")),
+    )
+    op.create_index(
+        op.f("ix_sessions_account_signer"),
+        "sessions",
+        ["account", "signer"],
+        unique=False,
+    )
+    op.create_index(
+        op.f("ix_sessions_expires_at"), "sessions", ["expires_at"], unique=False
     )
     op.create_table(
         "shops",
@@ -329,6 +350,9 @@ def upgrade() -> None:
             "failure",
             postgresql.JSONB(none_as_null=True, astext_type=sa.Text()),
             nullable=True,
+        ),
+        sa.CheckConstraint(
+            "gas BETWEEN 21000 AND 16777216", name=op.f("ck_outbox_gas_bounded")
         ),
         sa.CheckConstraint(
             "(state = 'queued') = (raw IS NULL)",
@@ -626,6 +650,8 @@ def downgrade() -> None:
     op.drop_table("approvals")
     op.drop_table("accounts")
     op.drop_table("shops")
+    op.drop_index(op.f("ix_sessions_expires_at"), table_name="sessions")
+    op.drop_index(op.f("ix_sessions_account_signer"), table_name="sessions")
     op.drop_table("sessions")
     op.drop_table("programme_names")
     op.drop_table("people")
@@ -634,6 +660,7 @@ def downgrade() -> None:
     op.drop_table("lots")
     op.drop_table("lanes")
     op.drop_table("journal")
+    op.drop_index(op.f("ix_idempotency_keys_created_at"), table_name="idempotency_keys")
     op.drop_table("idempotency_keys")
     op.drop_table("cursors")
     op.drop_table("blocks")
@@ -643,6 +670,7 @@ def downgrade() -> None:
         postgresql_where=sa.text("state = 'open'"),
     )
     op.drop_index(op.f("ix_bills_state_expires_at"), table_name="bills")
+    op.drop_index(op.f("ix_bills_number_expires_at"), table_name="bills")
     op.drop_table("bills")
     op.drop_table("balances")
     op.drop_table("actions")

@@ -1,0 +1,27 @@
+"""What people call things: names that stay off the chain.
+
+They are written with a checker's signature, not with a draft, so nobody alone can
+rename a programme or fill the list of shops.
+"""
+
+from typing import Any
+
+from ledger.domain.hexes import parse_address
+from ledger.store import actions
+from ledger.store import people
+from ledger.store.database import Work
+from ledger.store.programmes import load_programmes
+
+OPEN_PROGRAMME = "open programme"
+REGISTER_SHOPS = "register shops"
+
+
+def write_names(work: Work, kind: str, summary: dict[str, Any], now: int) -> None:
+    """Write the names of an action that was just approved; others have none."""
+    if kind == OPEN_PROGRAMME and summary["programme"] not in load_programmes(work):
+        actions.name_programme(
+            work, summary["programme"], summary["name"], summary["public_label"]
+        )
+    if kind == REGISTER_SHOPS:
+        for shop in summary["shops"]:
+            people.add_shop(work, parse_address(shop["account"]), shop["name"], now)
