@@ -13,6 +13,7 @@ from ledger.domain.refusals import MediaTypeRefused
 from ledger.domain.refusals import SessionInvalid
 from ledger.domain.refusals import SessionMissing
 from ledger.domain.refusals import SignerNotPermitted
+from ledger.domain.refusals import SignerNotValidNow
 from wallet_api import signed_in
 from wallet_api.problems import CONTENT_TYPE
 from wallet_api.problems import status_of
@@ -27,7 +28,7 @@ seconds since 1970-01-01 UTC, days are the city's. A payment is signed by its pa
 """
 BODY = (FieldInvalid, BodyTooLarge, MediaTypeRefused)
 """What any body may be refused for."""
-SESSION = (SessionMissing, SessionInvalid, SignerNotPermitted)
+SESSION = (SessionMissing, SessionInvalid, SignerNotPermitted, SignerNotValidNow)
 """What any session may be refused for."""
 
 PROBLEM = {

@@ -1,12 +1,14 @@
 """What one client and one process may take.
 
 Rates are counted inside each worker process, in fixed windows of a minute, per
-client address. That is honest about what it is: with N workers a client may get
-N times the rate, around the turn of a window twice of it, and residents behind
-one carrier's address share one count. It slows guessing and floods down; what
-it protects (codes of 79 bits, numbers that need a session) does not hang on it.
+client address, or per till for what tills do. That is honest about what it is:
+with N workers a client may get N times the rate, around the turn of a window twice
+of it, and residents behind one carrier's address share one count. It slows guessing
+and floods down; what it protects (codes of 79 bits, numbers that need a session)
+does not hang on it.
 """
 
+import ipaddress
 import os
 import threading
 import time
@@ -17,12 +19,14 @@ from dataclasses import fields
 from ledger.domain.refusals import TooManyRequests
 
 WINDOW_SECONDS = 60
-ADDRESSES_MOST = 10_000
+CALLERS_MOST = 10_000
+BUCKETS = 1_024
+IPV6_NETWORK_BITS = 64
 
 
 @dataclass(frozen=True)
 class Limits:
-    """Limits of one process; rates are per minute and client address.
+    """Limits of one process; rates are per minute and client address, or till.
 
     Each is raised by an environment variable of its name, as
     ``MEGURU_SIGN_INS_PER_MINUTE``.
@@ -31,7 +35,10 @@ class Limits:
     sign_ins_per_minute: int = 120
     registrations_per_minute: int = 240
     bill_numbers_per_minute: int = 60
+    bills_per_minute: int = 120
+    """How many bills one till may open."""
     listeners: int = 80
+    listeners_per_account: int = 4
     body_bytes: int = 64 * 1024
     trusted_proxies: int = 0
     """How many proxies in front add to X-Forwarded-For; with 0 it is not read."""
@@ -47,18 +54,36 @@ def read_limits() -> Limits:
     return Limits(**given)
 
 
+def network_of(address: str) -> str:
+    """Return what an address is counted as: itself, or its network in IPv6.
+
+    There a client is given a whole network of 64 bits, and could ask from another
+    address of it each time.
+    """
+    try:
+        parsed = ipaddress.ip_address(address)
+    except ValueError:
+        return address
+    if isinstance(parsed, ipaddress.IPv4Address):
+        return str(parsed)
+    if parsed.ipv4_mapped is not None:
+        return str(parsed.ipv4_mapped)
+    network = int(parsed) >> IPV6_NETWORK_BITS << IPV6_NETWORK_BITS
+    return f"{ipaddress.IPv6Address(network)}/{IPV6_NETWORK_BITS}"
+
+
 class RequestWindow:
-    """Counts requests of each client address within the current minute."""
+    """Counts requests of each caller within the current minute."""
 
     def __init__(self, most: int, clock: Callable[[], float] = time.monotonic) -> None:
         self._most = most
         self._clock = clock
         self._lock = threading.Lock()
         self._begin = clock()
-        self._counts: dict[str, int] = {}
+        self._counts: dict[str | bytes | int, int] = {}
 
-    def count(self, address: str) -> None:
-        """Count one request.
+    def count(self, caller: str | bytes) -> None:
+        """Count one request of a client's network, or of a till's signer.
 
         Raises:
             TooManyRequests: with the seconds until the window ends.
@@ -68,11 +93,13 @@ class RequestWindow:
             if now - self._begin >= WINDOW_SECONDS:
                 self._begin = now
                 self._counts.clear()
-            if address not in self._counts and len(self._counts) >= ADDRESSES_MOST:
-                # What is remembered stays bounded: the rest share one count.
-                address = "the others"
-            counted = self._counts.get(address, 0) + 1
-            self._counts[address] = counted
+            key: str | bytes | int = caller
+            if caller not in self._counts and len(self._counts) >= CALLERS_MOST:
+                # What is remembered stays bounded: the rest share some counts, and
+                # nobody outside can tell, or choose, with whom.
+                key = hash(caller) % BUCKETS
+            counted = self._counts.get(key, 0) + 1
+            self._counts[key] = counted
             left = self._begin + WINDOW_SECONDS - now
         if counted > self._most:
             raise TooManyRequests(most=self._most, retry_after_seconds=int(left) + 1)

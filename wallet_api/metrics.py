@@ -17,8 +17,7 @@ from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 
-from ledger.services import Ledger
-from ledger.services.health import check_health
+from ledger.services.health import LatestHealth
 
 LATENCY_BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10)
 _METHODS = frozenset({"GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"})
@@ -27,12 +26,12 @@ _METHODS = frozenset({"GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"
 class TownCollector(Collector):
     """Looks at queue and index when somebody asks, and not before."""
 
-    def __init__(self, ledger: Ledger) -> None:
-        self._ledger = ledger
+    def __init__(self, health: LatestHealth) -> None:
+        self._health = health
 
     def collect(self) -> Iterator[GaugeMetricFamily]:
         """Yield one gauge a figure of the town's health."""
-        health = check_health(self._ledger)
+        health = self._health.get()
         figures = {
             "meguru_chain_block": ("Newest block of the chain.", health.chain_block),
             "meguru_index_block": ("Newest block in the books.", health.index_block),
@@ -59,13 +58,13 @@ class TownCollector(Collector):
 class Metrics:
     """The figures of one application."""
 
-    def __init__(self, ledger: Ledger) -> None:
+    def __init__(self, health: LatestHealth) -> None:
         self._registry = CollectorRegistry()
         own = self._registry
         if "PROMETHEUS_MULTIPROC_DIR" in os.environ:
             MultiProcessCollector(self._registry)  # type: ignore[no-untyped-call]
             own = CollectorRegistry()
-        self._registry.register(TownCollector(ledger))
+        self._registry.register(TownCollector(health))
         self._requests = Counter(
             "meguru_requests_total",
             "Requests answered.",

@@ -1,5 +1,6 @@
 """What the routes share: ledger, limits, counters, and places for listeners."""
 
+from collections import Counter
 from collections.abc import Callable
 from threading import Lock
 from typing import cast
@@ -9,6 +10,8 @@ from flask import current_app
 
 from ledger.domain.outages import ListenersFull
 from ledger.services import Ledger
+from ledger.services.health import LatestHealth
+from ledger.services.health import check_health
 from wallet_api.limits import Limits
 from wallet_api.limits import RequestWindow
 from wallet_api.logs import make_logger
@@ -20,30 +23,39 @@ _NAME = "meguru"
 class Listeners:
     """Places for live listeners: each holds a thread of the server.
 
+    One account has some of them only, so that no account can take all.
     ``is_closing`` is set by the server, so that streams end when it stops.
     """
 
-    def __init__(self, most: int) -> None:
+    def __init__(self, most: int, most_per_account: int) -> None:
         self._most = most
+        self._most_per_account = most_per_account
         self._lock = Lock()
+        self._by_account: Counter[bytes] = Counter()
         self.taken = 0
         self.is_closing: Callable[[], bool] = lambda: False
 
-    def enter(self) -> None:
+    def enter(self, account: bytes) -> None:
         """Take a place.
 
         Raises:
-            ListenersFull: none is left.
+            ListenersFull: none is left, or none for this account.
         """
         with self._lock:
             if self.taken >= self._most:
                 raise ListenersFull(most=self._most)
+            if self._by_account[account] >= self._most_per_account:
+                raise ListenersFull(most=self._most_per_account)
             self.taken += 1
+            self._by_account[account] += 1
 
-    def leave(self) -> None:
+    def leave(self, account: bytes) -> None:
         """Give a place back."""
         with self._lock:
             self.taken -= 1
+            self._by_account[account] -= 1
+            if not self._by_account[account]:
+                del self._by_account[account]
 
 
 class Parts:
@@ -53,10 +65,12 @@ class Parts:
         self.ledger = ledger
         self.limits = limits
         self.logger = make_logger()
-        self.listeners = Listeners(limits.listeners)
-        self.metrics = Metrics(ledger)
+        self.listeners = Listeners(limits.listeners, limits.listeners_per_account)
+        self.health = LatestHealth(lambda: check_health(ledger))
+        self.metrics = Metrics(self.health)
         self.sign_ins = RequestWindow(limits.sign_ins_per_minute)
         self.registrations = RequestWindow(limits.registrations_per_minute)
+        self.bills = RequestWindow(limits.bills_per_minute)
         self.bill_numbers = RequestWindow(limits.bill_numbers_per_minute)
 
     def attach(self, app: Flask) -> None:

@@ -10,6 +10,7 @@ from werkzeug.exceptions import BadRequest
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from ledger.domain.refusals import MediaTypeRefused
+from wallet_api.limits import network_of
 from wallet_api.parts import parts
 
 _METHODS_WITH_BODY = frozenset({"POST", "PUT", "PATCH"})
@@ -46,6 +47,6 @@ def hash_request(body: dict[str, Any]) -> bytes:
     return hashlib.sha256(json.dumps(asked, sort_keys=True).encode()).digest()
 
 
-def client_address() -> str:
-    """Return the address that asks, as the server saw it."""
-    return request.remote_addr or "unknown"
+def client_network() -> str:
+    """Return who asks, as limits count it: an address, or a network of IPv6."""
+    return network_of(request.remote_addr or "unknown")

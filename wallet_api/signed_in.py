@@ -7,7 +7,10 @@ from typing import TypeVar
 
 from flask import request
 
+from ledger.domain.errors import NotAllowed
+from ledger.domain.errors import NotSignedIn
 from ledger.domain.refusals import SessionMissing
+from ledger.services import Ledger
 from ledger.services.sessions import Session
 from ledger.services.sessions import resolve
 from wallet_api.parts import parts
@@ -20,17 +23,32 @@ _P = ParamSpec("_P")
 _R = TypeVar("_R")
 
 
-def find_session() -> Session | None:
-    """Return the caller's session, or None where no token was sent.
-
-    Raises:
-        SessionInvalid, SignerNotPermitted: a token, but no longer good.
-    """
+def read_token() -> str | None:
+    """Return the caller's token, or None where none was sent."""
     header = request.headers.get("Authorization", "")
     scheme, _, token = header.partition(" ")
     if scheme.lower() != "bearer" or not token:
         return None
-    return resolve(parts().ledger, token.strip()[:TOKEN_MOST])
+    return token.strip()[:TOKEN_MOST]
+
+
+def find_session() -> Session | None:
+    """Return the caller's session, or None where no token was sent.
+
+    Raises:
+        SessionInvalid, SignerNotPermitted, SignerNotValidNow: a token, but no
+            longer good.
+    """
+    token = read_token()
+    return None if token is None else resolve(parts().ledger, token)
+
+
+def is_good(ledger: Ledger, token: str | None) -> bool:
+    """Whether a token is still of a session, and its signer still permitted."""
+    try:
+        return token is not None and resolve(ledger, token) is not None
+    except (NotSignedIn, NotAllowed):
+        return False
 
 
 def require_session() -> Session:
@@ -38,7 +56,8 @@ def require_session() -> Session:
 
     Raises:
         SessionMissing: no token was sent.
-        SessionInvalid, SignerNotPermitted: a token, but no longer good.
+        SessionInvalid, SignerNotPermitted, SignerNotValidNow: a token, but no
+            longer good.
     """
     session = find_session()
     if session is None:

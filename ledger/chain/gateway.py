@@ -94,6 +94,10 @@ class Gateway:
         """The newest block's number."""
         return _integer(self.rpc.call("eth_blockNumber"))
 
+    def head_number_soon(self) -> int:
+        """The newest block's number, from a node that answers within two seconds."""
+        return _integer(self.rpc.call_soon("eth_blockNumber"))
+
     def head(self) -> Block:
         """The newest block's head."""
         return _block(self.rpc.call("eth_getBlockByNumber", "latest", False))

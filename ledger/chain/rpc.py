@@ -17,6 +17,7 @@ from ledger.domain.errors import MeguruError
 from ledger.domain.outages import ChainUnavailable
 
 REQUEST_TIMEOUT_SECONDS = 20
+SOON_TIMEOUT_SECONDS = 2
 BATCH_MOST = 500
 
 
@@ -41,9 +42,8 @@ class Rpc:
     """One node, by its URL."""
 
     def __init__(self, url: str) -> None:
-        self._provider = HTTPProvider(
-            url, request_kwargs={"timeout": REQUEST_TIMEOUT_SECONDS}
-        )
+        self._provider = _provider(url, REQUEST_TIMEOUT_SECONDS)
+        self._impatient = _provider(url, SOON_TIMEOUT_SECONDS)
 
     def call(self, method: str, *params: Any) -> Any:
         """Ask one thing.
@@ -52,13 +52,16 @@ class Rpc:
             ChainUnavailable: the node does not answer.
             RpcError: it answers with an error.
         """
-        try:
-            answer = self._provider.make_request(RPCEndpoint(method), list(params))
-        except (requests.RequestException, json.JSONDecodeError, OSError) as error:
-            raise ChainUnavailable(reason=type(error).__name__) from error
-        if "error" in answer:
-            raise RpcError(cast(dict[str, Any], answer["error"]))
-        return answer["result"]
+        return _ask(self._provider, method, params)
+
+    def call_soon(self, method: str, *params: Any) -> Any:
+        """Ask one thing that is of use only if it is answered soon.
+
+        Raises:
+            ChainUnavailable: the node does not answer within two seconds.
+            RpcError: it answers with an error.
+        """
+        return _ask(self._impatient, method, params)
 
     def batch(self, asked: Sequence[tuple[str, Sequence[Any]]]) -> list[Any]:
         """Ask many things at once; answers come in the order asked.
@@ -89,3 +92,23 @@ class Rpc:
                     raise RpcError(cast(dict[str, Any], answer["error"]))
                 results.append(answer["result"])
         return results
+
+
+def _provider(url: str, timeout_seconds: float) -> HTTPProvider:
+    # Without retries: each would wait as long again for a node that hangs, and
+    # whoever asks knows best whether and when to ask again.
+    return HTTPProvider(
+        url,
+        request_kwargs={"timeout": timeout_seconds},
+        exception_retry_configuration=None,
+    )
+
+
+def _ask(provider: HTTPProvider, method: str, params: Sequence[Any]) -> Any:
+    try:
+        answer = provider.make_request(RPCEndpoint(method), list(params))
+    except (requests.RequestException, json.JSONDecodeError, OSError) as error:
+        raise ChainUnavailable(reason=type(error).__name__) from error
+    if "error" in answer:
+        raise RpcError(cast(dict[str, Any], answer["error"]))
+    return answer["result"]

@@ -19,6 +19,7 @@ from ledger.chain.typed_data import hash_payment
 from ledger.domain.accounts import Kind
 from ledger.domain.accounts import Permission
 from ledger.domain.hexes import to_hex
+from ledger.domain.lots import format_day
 from ledger.domain.orders import Payment
 from ledger.domain.orders import SignedPayment
 from ledger.domain.programmes import Programme
@@ -264,6 +265,10 @@ def gas_of_payments(payments: Sequence[SignedPayment]) -> int:
     return GAS_BATCH + GAS_PAYMENT * len(payments) + GAS_LEG * legs
 
 
+_DAYS = ("lastDay", "issueFrom", "issueUntil", "redeemUntil")
+"""Parameters that are day numbers, which nobody reads as such."""
+
+
 def _describe(name: str, value: Any) -> list[str]:
     if isinstance(value, dict):
         return [
@@ -277,7 +282,11 @@ def _describe(name: str, value: Any) -> list[str]:
             for index, item in enumerate(value)
             for line in _describe(f"{name}[{index}]", item)
         ]
-    return [f"  {name} {to_hex(value) if isinstance(value, bytes) else value}"]
+    if isinstance(value, bytes):
+        return [f"  {name} {to_hex(value)}"]
+    if name.rpartition(".")[2] in _DAYS:
+        return [f"  {name} {value} ({format_day(value)})"]
+    return [f"  {name} {value}"]
 
 
 def _permission(permission: Permission) -> tuple[int, ...]:

@@ -44,7 +44,10 @@ def format_day(day: int) -> str:
     """Write a day number as ``2027-03-31``; never as ``never``."""
     if day == NEVER:
         return "never"
-    return (_EPOCH + timedelta(days=day)).isoformat()
+    try:
+        return (_EPOCH + timedelta(days=day)).isoformat()
+    except OverflowError:
+        return "after the year 9999"
 
 
 def parse_day(text: str, field: str = "last_day") -> int:

@@ -248,7 +248,7 @@ class BodyTooLarge(TooLarge):
 
 class TooManyRequests(TooOften):
     code = "too_many_requests"
-    message = "More than {most} such requests a minute came from this address."
+    message = "More than {most} such requests a minute came from here."
     remedy = "Wait {retry_after_seconds} seconds and try again."
 
 

@@ -1,5 +1,8 @@
 """Whether the town can be used now, and what is behind by how much."""
 
+import threading
+import time
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from ledger.domain.errors import MeguruError
@@ -9,6 +12,7 @@ from ledger.store import status
 
 BLOCKS_BEHIND_MOST = 20
 QUEUE_AGE_MOST_SECONDS = 120
+FRESH_SECONDS = 1.0
 
 
 @dataclass(frozen=True)
@@ -51,6 +55,41 @@ def check_health(ledger: Ledger) -> Health:
     )
 
 
+class LatestHealth:
+    """The last look, while it is fresh; who asks seldom always gets a new one.
+
+    Health is asked for by whoever likes, so it costs one look a second at most, and
+    one caller's time: while one looks, the others get what was seen last.
+    """
+
+    def __init__(
+        self, look: Callable[[], Health], clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._look = look
+        self._clock = clock
+        self._looking = threading.Lock()
+        self._seen: tuple[Health, float] | None = None
+
+    def get(self) -> Health:
+        """Return what was seen within the last second, or is seen now."""
+        seen = self._seen
+        if seen is not None and self._is_fresh(seen[1]):
+            return seen[0]
+        # Only before the first look is there nothing else to do than to wait.
+        if not self._looking.acquire(blocking=seen is None):
+            assert seen is not None
+            return seen[0]
+        try:
+            if self._seen is None or not self._is_fresh(self._seen[1]):
+                self._seen = self._look(), self._clock()
+            return self._seen[0]
+        finally:
+            self._looking.release()
+
+    def _is_fresh(self, at: float) -> bool:
+        return self._clock() - at < FRESH_SECONDS
+
+
 def _read_books(
     ledger: Ledger, problems: list[str]
 ) -> tuple[status.IndexStatus | None, status.QueueStatus]:
@@ -65,7 +104,7 @@ def _read_books(
 
 def _read_head(ledger: Ledger, problems: list[str]) -> int | None:
     try:
-        return ledger.gateway.head_number()
+        return ledger.gateway.head_number_soon()
     except MeguruError as error:
         problems.append(error.code)
         return None

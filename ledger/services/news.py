@@ -2,6 +2,8 @@
 
 What is new is read from the books by whoever waits; the news only says "look
 again". So a waiter that misses one, or hears it twice, is never wrong for long.
+Only blocks are news: that a payment was accepted, whoever watches it knows, and
+waking all of them for each would cost the square of their number.
 """
 
 import threading
@@ -50,9 +52,7 @@ class News:
     def _listen(self) -> None:
         while not self._stop.is_set():
             try:
-                listener = notices.Listener(
-                    self._plain_url, (notices.ACCEPTED, notices.BLOCK)
-                )
+                listener = notices.Listener(self._plain_url, (notices.BLOCK,))
                 try:
                     while not self._stop.is_set():
                         for _ in listener.wait(LISTEN_SECONDS):

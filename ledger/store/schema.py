@@ -1,5 +1,6 @@
 """Migrations: bring a database to this release, or say what is missing."""
 
+from functools import cache
 from pathlib import Path
 
 from alembic import command
@@ -19,6 +20,12 @@ def _config(database: Database) -> Config:
     config.set_main_option("script_location", str(_MIGRATIONS))
     config.attributes["engine"] = database.engine
     return config
+
+
+@cache
+def _expected_revision() -> str | None:
+    # Reading all migrations is dear, and they do not change while a process lives.
+    return ScriptDirectory(str(_MIGRATIONS)).get_current_head()
 
 
 def upgrade(database: Database) -> None:
@@ -43,7 +50,7 @@ def require_current(database: Database) -> None:
         DatabaseUnavailable: it does not answer, or its revision is not this
             release's.
     """
-    expected = ScriptDirectory(str(_MIGRATIONS)).get_current_head()
+    expected = _expected_revision()
     with answering(), database.engine.connect() as connection:
         found = MigrationContext.configure(connection).get_current_revision()
     if found != expected:

@@ -2,6 +2,8 @@
 
 import base64
 import binascii
+from collections import defaultdict
+from collections.abc import Sequence
 from typing import Annotated
 
 from apiflask import APIBlueprint
@@ -42,12 +44,16 @@ _CURSOR_BYTES = 8
 
 
 class Balance(Answer):
-    """One lot of an account. A shop sees the public label, not the name."""
+    """What an account has: a lot of a resident's, or all with one label of a shop's.
 
-    lot: int
+    A shop that saw its lots could tell from each payment which programme its payer
+    was given, so it sees the sum by public label, without lot, name and last day.
+    """
+
+    lot: int | None
     label: str
     programme_name: str | None
-    last_day: Day
+    last_day: Day | None
     amount: Yen
     reserved: Annotated[Yen, Field(description="Promised to accepted payments.")]
     available: Yen
@@ -138,23 +144,46 @@ def read_cursor(cursor: str) -> int:
 
 def _show_account(view: AccountView) -> ShownAccount:
     is_shop = view.account.kind is Kind.SHOP
+    show_balances = _show_labels if is_shop else _show_lots
     return ShownAccount(
         account=to_hex(view.account.address),
         kind=view.account.kind.name.lower(),
         status=view.account.status.name.lower(),
         available=view.available,
-        balances=[_show_balance(row, is_shop) for row in view.balances],
+        balances=show_balances(view.balances),
     )
 
 
-def _show_balance(row: BalanceView, is_shop: bool) -> Balance:
-    return Balance(
-        lot=row.lot,
-        label=row.programme.public_label,
-        programme_name=None if is_shop else row.programme.name,
-        last_day=format_day(row.last_day),
-        amount=row.amount,
-        reserved=row.reserved,
-        available=row.available,
-        spendable=row.spendable,
-    )
+def _show_lots(rows: Sequence[BalanceView]) -> list[Balance]:
+    return [
+        Balance(
+            lot=row.lot,
+            label=row.programme.public_label,
+            programme_name=row.programme.name,
+            last_day=format_day(row.last_day),
+            amount=row.amount,
+            reserved=row.reserved,
+            available=row.available,
+            spendable=row.spendable,
+        )
+        for row in rows
+    ]
+
+
+def _show_labels(rows: Sequence[BalanceView]) -> list[Balance]:
+    by_label: defaultdict[str, list[BalanceView]] = defaultdict(list)
+    for row in rows:
+        by_label[row.programme.public_label].append(row)
+    return [
+        Balance(
+            lot=None,
+            label=label,
+            programme_name=None,
+            last_day=None,
+            amount=sum(row.amount for row in lots),
+            reserved=sum(row.reserved for row in lots),
+            available=sum(row.available for row in lots),
+            spendable=any(row.spendable for row in lots),
+        )
+        for label, lots in sorted(by_label.items())
+    ]

@@ -11,10 +11,10 @@ from ledger.domain.hexes import to_hex
 from ledger.domain.refusals import AccountNotActive
 from ledger.domain.refusals import AmountInvalid
 from ledger.domain.refusals import BillLinkInvalid
+from ledger.domain.refusals import BillsFull
 from ledger.domain.refusals import BillUnknown
 from ledger.domain.refusals import IdempotencyKeyReused
 from ledger.domain.refusals import PairClosed
-from ledger.domain.refusals import SignerNotValidNow
 from ledger.domain.refusals import SignerScopeMissing
 from ledger.domain.refusals import TooManyRequests
 from ledger.services import Work
@@ -32,7 +32,7 @@ from wallet_api.fields import Body
 from wallet_api.fields import HexText
 from wallet_api.fields import Yen
 from wallet_api.parts import parts
-from wallet_api.requests import client_address
+from wallet_api.requests import client_network
 from wallet_api.requests import hash_request
 from wallet_api.signed_in import NEEDED
 from wallet_api.signed_in import OPTIONAL
@@ -85,10 +85,11 @@ class ShownBill(Answer):
         *SESSION,
         AmountInvalid,
         SignerScopeMissing,
-        SignerNotValidNow,
         AccountNotActive,
         PairClosed,
         IdempotencyKeyReused,
+        BillsFull,
+        TooManyRequests,
     ),
 )
 @blueprint.output(ShownBill, 201)
@@ -102,6 +103,7 @@ def ask_amount(
 
     The same Idempotency-Key with the same body answers the same bill.
     """
+    parts().bills.count(session.account.address + session.signer)
     ledger = parts().ledger
 
     def act(work: Work) -> dict[str, Any]:
@@ -132,7 +134,7 @@ def look_up(reference: str) -> ShownBill:
         session = find_session()
     else:
         session = require_session()
-        parts().bill_numbers.count(client_address())
+        parts().bill_numbers.count(client_network())
     return show_bill(get_bill(parts().ledger, reference), session)
 
 

@@ -1,6 +1,7 @@
 """A payment's states, live, as server-sent events."""
 
 import json
+import time
 from collections.abc import Iterator
 from typing import Annotated
 
@@ -25,11 +26,14 @@ from wallet_api.parts import parts
 from wallet_api.payment_views import show_step
 from wallet_api.routes.payments import find_payment
 from wallet_api.signed_in import NEEDED
+from wallet_api.signed_in import is_good
+from wallet_api.signed_in import read_token
 from wallet_api.signed_in import signed_in
 
 blueprint = APIBlueprint("events", __name__, url_prefix="/v1/payments")
 
 RETRY_MILLISECONDS = 2000
+CHECK_SECONDS = 15.0
 HEARTBEAT = ":\n\n"
 EVENT_EXAMPLE = """\
 id: 3
@@ -75,22 +79,24 @@ def listen(order: str, session: Session, headers_data: Position) -> Response:
     """Listen to a payment's states as its payer or its shop.
 
     A stream ends after the last state, or after 15 minutes; a listener then comes
-    back with Last-Event-ID and misses nothing.
+    back with Last-Event-ID and misses nothing. It ends some seconds after its
+    session as well. An account has a few places for listeners, not all of them.
     """
     view = find_payment(order, session)
     seen = read_position(headers_data.last_event_id)
     if view.is_over and seen >= len(view.steps):
         return Response(status=204)
     own = parts()
-    own.listeners.enter()
+    account = session.account.address
+    own.listeners.enter(account)
     own.metrics.listening(1)
-    stream = _events(own, view.order, seen, g.request_id)
+    stream = _events(own, view.order, seen, read_token(), g.request_id)
     response = Response(stream, content_type="text/event-stream; charset=utf-8")
     response.headers["X-Accel-Buffering"] = "no"
 
     def leave() -> None:
         own.metrics.listening(-1)
-        own.listeners.leave()
+        own.listeners.leave(account)
 
     response.call_on_close(leave)
     return response
@@ -109,13 +115,21 @@ def read_position(last_event_id: str | None) -> int:
     return int(last_event_id) if last_event_id.isdigit() else 0
 
 
-def _events(own: Parts, order: bytes, seen: int, request_id: str) -> Iterator[str]:
+def _events(
+    own: Parts, order: bytes, seen: int, token: str | None, request_id: str
+) -> Iterator[str]:
     yield f"retry: {RETRY_MILLISECONDS}\n\n"
     number = 0
+    checked = time.monotonic()
     try:
         for step in watch_order(own.ledger, order):
             if own.listeners.is_closing():
                 return
+            if time.monotonic() - checked >= CHECK_SECONDS:
+                # A stream outlives many requests, but not its right to listen.
+                if not is_good(own.ledger, token):
+                    return
+                checked = time.monotonic()
             if step is None:
                 # Written so that a listener who left is noticed.
                 yield HEARTBEAT

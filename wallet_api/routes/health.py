@@ -4,7 +4,6 @@ from apiflask import APIBlueprint
 from flask import Response
 from prometheus_client import CONTENT_TYPE_LATEST
 
-from ledger.services.health import check_health
 from wallet_api.documents import Responses
 from wallet_api.documents import refusals
 from wallet_api.fields import Answer
@@ -61,8 +60,8 @@ def live() -> Alive:
 @blueprint.doc(responses=NOT_READY)
 @blueprint.output(Ready)
 def ready() -> tuple[Ready, int, dict[str, str]]:
-    """Look at chain, database, index and queue."""
-    health = check_health(parts().ledger)
+    """Look at chain, database, index and queue, once a second at most."""
+    health = parts().health.get()
     shown = Ready(
         ready=not health.problems,
         problems=list(health.problems),

@@ -44,7 +44,7 @@ from wallet_api.payment_views import ShownWatchword
 from wallet_api.payment_views import show_legs
 from wallet_api.payment_views import show_payment
 from wallet_api.payment_views import show_watchword
-from wallet_api.requests import client_address
+from wallet_api.requests import client_network
 from wallet_api.signed_in import NEEDED
 from wallet_api.signed_in import signed_in
 
@@ -135,7 +135,6 @@ class Accepted(Answer):
         r.AccountUnknown,
         r.AccountNotActive,
         r.SignerScopeMissing,
-        r.SignerNotValidNow,
         r.BalanceTooLow,
         r.TooManyRequests,
     ),
@@ -146,7 +145,7 @@ class Accepted(Answer):
 def quote(session: Session, json_data: AskedBill) -> ShownQuote:
     """Propose how the signed-in payer would pay a bill; nothing is reserved."""
     if "." not in json_data.bill:
-        parts().bill_numbers.count(client_address())
+        parts().bill_numbers.count(client_network())
     ledger = parts().ledger
     proposed = quote_bill(ledger, session, json_data.bill)
     return _show_quote(proposed, typed_payment(ledger, proposed.payment))

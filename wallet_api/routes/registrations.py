@@ -21,7 +21,7 @@ from wallet_api.fields import Body
 from wallet_api.fields import Signature
 from wallet_api.fields import Time
 from wallet_api.parts import parts
-from wallet_api.requests import client_address
+from wallet_api.requests import client_network
 
 blueprint = APIBlueprint("registrations", __name__, url_prefix="/v1/registrations")
 
@@ -77,7 +77,7 @@ def register(json_data: NewResident) -> tuple[Registration, int]:
 
     The same request again answers how far it is.
     """
-    parts().registrations.count(client_address())
+    parts().registrations.count(client_network())
     state = register_resident(
         parts().ledger,
         json_data.code,

@@ -4,6 +4,7 @@ from apiflask import APIBlueprint
 
 from ledger.domain.refusals import AccountUnknown
 from ledger.domain.refusals import SignerNotPermitted
+from ledger.domain.refusals import SignerNotValidNow
 from ledger.domain.refusals import SignInRefused
 from ledger.domain.refusals import TooManyRequests
 from ledger.services.sessions import sign_in
@@ -17,7 +18,7 @@ from wallet_api.fields import Signature
 from wallet_api.fields import Signer
 from wallet_api.fields import Time
 from wallet_api.parts import parts
-from wallet_api.requests import client_address
+from wallet_api.requests import client_network
 
 blueprint = APIBlueprint("sessions", __name__, url_prefix="/v1/sessions")
 
@@ -50,7 +51,12 @@ class Session(Answer):
 @blueprint.post("")
 @blueprint.doc(
     responses=refusals(
-        *BODY, SignInRefused, SignerNotPermitted, AccountUnknown, TooManyRequests
+        *BODY,
+        SignInRefused,
+        SignerNotPermitted,
+        SignerNotValidNow,
+        AccountUnknown,
+        TooManyRequests,
     )
 )
 @blueprint.output(Session, 201)
@@ -61,7 +67,7 @@ def open_session(json_data: SignIn) -> Session:
     The signature is over the typed data `Session` of GET /v1/network. It is good
     once, and within two minutes of `issued_at`.
     """
-    parts().sign_ins.count(client_address())
+    parts().sign_ins.count(client_network())
     signed_in = sign_in(
         parts().ledger,
         json_data.account,

@@ -14,4 +14,5 @@ def test_every_action_is_named_whole_with_its_kind_and_state(world: World) -> No
     for action in list_actions(world.ledger):
         first = lines.index(to_hex(action.action_hash))
         assert lines[first + 1].startswith(f"  {action.kind}, proposed ")
-        assert lines[first + 1].endswith(f", {action.state}")
+        state = f", {action.state}" + (f": {action.failure}" if action.failure else "")
+        assert lines[first + 1].endswith(state)

@@ -156,7 +156,7 @@ def test_a_row_the_chain_refuses_is_read_with_its_reason(world: World) -> None:
 def test_an_action_that_reverts_is_failed_with_its_reason(world: World) -> None:
     terms = world.desk.programmes()[GRANTED]
     call = world.ledger.town.action_open_programme(terms)
-    draft = draft_action(world.ledger, "open programme", call, {})
+    draft = draft_action(world.ledger, "open again", call, {})
     digest = draft.action_hash
 
     with pytest.raises(AssertionError):

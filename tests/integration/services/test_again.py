@@ -115,12 +115,12 @@ def test_a_list_brought_too_early_runs_when_its_day_has_come(
     world: World, taro: Key
 ) -> None:
     tomorrow = replace(
-        programme(77, "あした", world.today, ProgrammeFlag(0)),
+        programme(177, "あした", world.today, ProgrammeFlag(0)),
         issue_from=world.today + 1,
     )
     world.desk.open_programme(tomorrow)
     rows = [IssueRow(taro.address, 500)]
-    draft = issues.draft_issue(world.ledger, 77, world.today + 30, rows)
+    draft = issues.draft_issue(world.ledger, 177, world.today + 30, rows)
     sign_both(world, draft)
     issues.start_issue(world.ledger, draft.action_hash, "test")
     world.turn(2)
@@ -129,7 +129,7 @@ def test_a_list_brought_too_early_runs_when_its_day_has_come(
 
     world.desk.run_issue(draft.action_hash)
 
-    assert early.failure is not None and "Programme 77" in early.failure
+    assert early.failure is not None and "Programme 177" in early.failure
     assert (early.executed, early.refused) == (0, 0)
     assert held_by(world, taro) == 500
 
@@ -164,12 +164,12 @@ def test_a_registration_whose_proof_ran_out_is_asked_anew(world: World) -> None:
 
 
 def test_a_draft_alone_names_nothing(world: World) -> None:
-    terms = programme(78, "だれも署名していない", world.today, ProgrammeFlag(0))
+    terms = programme(178, "だれも署名していない", world.today, ProgrammeFlag(0))
 
     desk.draft_programme(world.ledger, terms)
 
     with world.ledger.database.work() as work:
-        names = select(ProgrammeNameRow).where(ProgrammeNameRow.number == 78)
+        names = select(ProgrammeNameRow).where(ProgrammeNameRow.number == 178)
         assert work.session.scalars(names).first() is None
 
 

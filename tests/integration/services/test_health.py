@@ -19,7 +19,7 @@ class Head:
     def __init__(self, number: int | None) -> None:
         self._number = number
 
-    def head_number(self) -> int:
+    def head_number_soon(self) -> int:
         if self._number is None:
             raise ChainUnavailable(reason="nobody listens")
         return self._number

@@ -29,6 +29,7 @@ UNHURRIED = Limits(
     sign_ins_per_minute=10**6,
     registrations_per_minute=10**6,
     bill_numbers_per_minute=10**6,
+    bills_per_minute=10**6,
     listeners=2,
 )
 

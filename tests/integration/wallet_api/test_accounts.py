@@ -79,6 +79,23 @@ def test_a_shop_sees_labels_and_no_names(
         assert name not in history.get_data(as_text=True)
 
 
+def test_a_shop_cannot_tell_by_its_balances_which_money_it_was_paid_with(
+    world: World, grocer_till: Device, phone: Device
+) -> None:
+    order = phone.pay(grocer_till.open_bill(3_000)["reference"])["order"]
+    world.turn()
+
+    account = grocer_till.get(f"/v1/accounts/{grocer_till.account}").get_json()
+
+    paid = phone.get(f"/v1/payments/{order}").get_json()
+    assert len({leg["lot"] for leg in paid["legs"]}) == 2
+    rows = {row["label"]: row for row in account["balances"]}
+    assert len(rows) == len(account["balances"])
+    assert {(row["lot"], row["last_day"]) for row in rows.values()} == {(None, None)}
+    assert rows["共通"]["amount"] >= 3_000
+    assert sum(row["available"] for row in rows.values()) == account["available"]
+
+
 @pytest.mark.parametrize("path", ["/v1/accounts/{}", "/v1/accounts/{}/history"])
 def test_another_account_is_not_shown(sachiko: Device, till: Device, path: str) -> None:
     response = sachiko.get(path.format(till.account))

@@ -5,6 +5,7 @@ import pytest
 from ledger.domain.bills import BILL_VALIDITY_SECONDS
 from ledger.domain.bills import read_link
 from ledger.domain.bills import write_reference
+from ledger.store import bills
 from tests.integration.conftest import World
 from tests.integration.wallet_api.conftest import UNHURRIED
 from tests.integration.wallet_api.devices import Api
@@ -72,6 +73,38 @@ def test_who_guesses_numbers_is_slowed_down(
 
     assert refusal(looked)[:2] == (429, "too_many_requests")
     assert refusal(quoted)[:2] == (429, "too_many_requests")
+
+
+def test_a_till_that_opens_too_many_bills_is_slowed_down(
+    world: World, till: Device, grocer_till: Device
+) -> None:
+    limits = Limits(**(vars(UNHURRIED) | {"bills_per_minute": 2}))
+    slow = Api(create_app(ledger=world.ledger, limits=limits))
+
+    answers = [
+        slow.ask(
+            "POST", "/v1/bills", {"amount": 1}, device.token, {"Idempotency-Key": key}
+        )
+        for device, key in (
+            (till, "slow-1"),
+            (till, "slow-2"),
+            (till, "slow-3"),
+            (grocer_till, "slow-1"),
+        )
+    ]
+
+    assert [answer.status_code for answer in answers] == [201, 201, 429, 201]
+    assert refusal(answers[2])[1] == "too_many_requests"
+
+
+def test_when_no_number_is_free_a_till_is_told_to_wait(
+    monkeypatch: pytest.MonkeyPatch, till: Device
+) -> None:
+    monkeypatch.setattr(bills, "NUMBER_TRIES_MOST", 0)
+
+    response = till.post("/v1/bills", {"amount": 1}, {"Idempotency-Key": "full"})
+
+    assert refusal(response) == (409, "bills_full", {})
 
 
 def test_only_the_shop_learns_which_order_paid_its_bill(

@@ -1,16 +1,28 @@
 """Live states: each once, in order, for early and for late listeners."""
 
+import hashlib
 import json
+from collections.abc import Callable
 from collections.abc import Iterator
+from contextlib import closing
 from contextlib import contextmanager
+from importlib import import_module
 from typing import Any
 
 import pytest
+from sqlalchemy import delete
+from sqlalchemy import update
 from werkzeug.test import TestResponse
 
+from ledger.store.chain_tables import SignerRow
+from ledger.store.city_tables import SessionRow
 from tests.integration.conftest import World
+from tests.integration.wallet_api.conftest import UNHURRIED
+from tests.integration.wallet_api.devices import Api
 from tests.integration.wallet_api.devices import Device
 from tests.integration.wallet_api.devices import refusal
+from wallet_api.app import create_app
+from wallet_api.limits import Limits
 
 ALL = ["accepted", "submitted", "confirmed", "final"]
 
@@ -129,6 +141,67 @@ def test_listeners_beyond_the_places_are_told_to_poll(till: Device, order: str) 
     with listening(till, order) as again:
         assert refusal(refused) == (503, "listeners_full", {"most": 2})
         assert again.status_code == 200
+
+
+def test_one_account_cannot_take_the_places_of_all(
+    world: World, till: Device, makoto: Device, order: str
+) -> None:
+    limits = Limits(**(vars(UNHURRIED) | {"listeners_per_account": 1}))
+    api = Api(create_app(ledger=world.ledger, limits=limits))
+    path = f"/v1/payments/{order}/events"
+
+    with closing(api.ask("GET", path, token=till.token)):
+        refused = api.ask("GET", path, token=till.token)
+        with closing(api.ask("GET", path, token=makoto.token)) as other:
+            assert other.status_code == 200
+
+    with closing(api.ask("GET", path, token=till.token)) as again:
+        assert again.status_code == 200
+    assert refusal(refused) == (503, "listeners_full", {"most": 1})
+
+
+def end_session(world: World, device: Device) -> None:
+    assert device.token is not None
+    token_hash = hashlib.sha256(device.token.encode()).digest()
+    with world.ledger.database.work() as work:
+        work.session.execute(
+            delete(SessionRow).where(SessionRow.token_hash == token_hash)
+        )
+        work.commit()
+
+
+def revoke_signer(world: World, device: Device) -> None:
+    with world.ledger.database.work() as work:
+        work.session.execute(
+            update(SignerRow)
+            .where(SignerRow.signer == device.key.address)
+            .values(revoked=True)
+        )
+        work.commit()
+
+
+@pytest.mark.parametrize("stop", [end_session, revoke_signer])
+def test_a_stream_ends_when_its_device_may_no_longer_listen(
+    monkeypatch: pytest.MonkeyPatch,
+    world: World,
+    api: Api,
+    makoto: Device,
+    stop: Callable[[World, Device], None],
+) -> None:
+    # The package gives its blueprint the name of this module.
+    events = import_module("wallet_api.routes.events")
+    monkeypatch.setattr(events, "CHECK_SECONDS", 0)
+    shop = world.new_shop("Hinode Books")
+    till = Device(api, shop.till, world.clock, shop.account).sign_in()
+    order = makoto.pay(till.open_bill(100)["reference"])["order"]
+
+    with listening(till, order) as response:
+        heard = read_events(response)
+        first = next(heard)[1]
+        stop(world, till)
+        rest = list(heard)
+
+    assert (first, rest) == ("accepted", [])
 
 
 def test_a_question_for_the_headers_alone_takes_no_place(

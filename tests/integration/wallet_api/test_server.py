@@ -15,6 +15,8 @@ import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +33,7 @@ from tests.integration.wallet_api.devices import sign_typed
 from town import Town
 
 LISTENERS = 64
+FEW_THREADS = 4
 START_SECONDS = 60
 PATIENCE_SECONDS = 60
 ALL = ["accepted", "submitted", "confirmed", "final"]
@@ -66,15 +69,16 @@ def shop(own_world: World) -> Shop:
     return own_world.new_shop()
 
 
-@pytest.fixture
-def server(own_world: World) -> Iterator[subprocess.Popen[bytes]]:
-    """The server as it is run for real, with its own settings."""
-    base_url = own_world.town.base_url
+@contextmanager
+def serving(
+    own_world: World, base_url: str, **changes: str
+) -> Iterator[subprocess.Popen[bytes]]:
     command = [sys.executable, "-m", "gunicorn", "-c", "python:wallet_api.gunicorn"]
     environment = os.environ | {
         "MEGURU_HOME": str(own_world.town.home),
         "MEGURU_BIND": base_url.removeprefix("http://"),
     }
+    environment |= changes
     with (own_world.town.home / "web.log").open("ab") as log:
         process = subprocess.Popen(
             [*command, "wallet_api:create_app()"],
@@ -95,6 +99,15 @@ def server(own_world: World) -> Iterator[subprocess.Popen[bytes]]:
     finally:
         process.terminate()
         process.wait()
+
+
+@pytest.fixture
+def server(own_world: World) -> Iterator[subprocess.Popen[bytes]]:
+    """The server as it is run for real, but for one shop that listens for many."""
+    own = own_world.town.base_url
+    each = str(LISTENERS)
+    with serving(own_world, own, MEGURU_LISTENERS_PER_ACCOUNT=each) as process:
+        yield process
 
 
 class HttpDevice:
@@ -259,3 +272,32 @@ def test_the_log_is_json_and_names_no_account(
     assert "/v1/accounts/<account>" in {line["route"] for line in lines}
     assert me not in text
     assert "private" not in text
+
+
+@pytest.mark.parametrize(
+    "begun",
+    [
+        b"",
+        b"GET /health/live HTTP/1.1\r\nHost: town\r\n",
+        b"POST /v1/sessions HTTP/1.1\r\nHost: town\r\n"
+        b"Content-Type: application/json\r\nContent-Length: 9\r\n\r\n{",
+    ],
+)
+def test_requests_that_never_come_whole_do_not_hold_the_threads(
+    own_world: World, begun: bytes
+) -> None:
+    base_url = f"http://127.0.0.1:{free_port()}"
+    few = {
+        "MEGURU_WORKERS": "1",
+        "MEGURU_THREADS": str(FEW_THREADS),
+        "MEGURU_READ_SECONDS": "1",
+    }
+    host, _, port = base_url.removeprefix("http://").partition(":")
+
+    with serving(own_world, base_url, **few), ExitStack() as open_sockets:
+        for _ in range(2 * FEW_THREADS):
+            slow = socket.create_connection((host, int(port)))
+            open_sockets.enter_context(slow).sendall(begun)
+        answered = httpx.get(f"{base_url}/health/live", timeout=PATIENCE_SECONDS)
+
+    assert answered.status_code == 200

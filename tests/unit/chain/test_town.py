@@ -203,6 +203,30 @@ def test_an_issue_is_authorized_by_total_consideration_and_head(town: Town) -> N
     )
 
 
+def test_what_officers_sign_is_read_from_its_bytes_with_days_as_dates(
+    town: Town,
+) -> None:
+    call = town.action_authorize_issue(WORD, (7, 20_543), 3_000, 0, bytes(32))
+
+    words = town.describe_action(Action(call.target, call.data, WORD, 1, 2))
+
+    assert words.splitlines() == [
+        "Issuance.authorizeIssue",
+        f"  id 0x{WORD.hex()}",
+        "  programme 7",
+        "  lastDay 20543 (2026-03-31)",
+        "  total 3000",
+        "  consideration 0",
+        f"  listHead 0x{bytes(32).hex()}",
+    ]
+
+
+def test_a_call_of_nothing_we_know_is_called_that(town: Town) -> None:
+    action = Action(bytes(20), b"\x01\x02\x03\x04", WORD, 1, 2)
+
+    assert town.describe_action(action) == f"an unknown call of 0x{bytes(20).hex()}"
+
+
 def test_a_chunk_is_issued_with_what_follows_it(town: Town) -> None:
     rows = [IssueRow(n.to_bytes(20), n) for n in range(1, 103)]
     _, chunks = chain_list(rows, 20260, town.deployment.issuance.address)

@@ -103,6 +103,10 @@ def test_never_is_a_day_of_its_own() -> None:
     assert format_day(NEVER) == "never"
 
 
+def test_a_day_that_no_calendar_has_is_written_all_the_same() -> None:
+    assert format_day(NEVER - 1) == "after the year 9999"
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -99,5 +99,5 @@ def test_a_town_that_is_down_is_not_ready_and_says_why(client: FlaskClient) -> N
     assert response.headers["Retry-After"] == "5"
     body = response.get_json()
     assert body["ready"] is False
-    assert body["problems"] == ["chain_unavailable", "database_unavailable"]
+    assert body["problems"] == ["database_unavailable", "chain_unavailable"]
     assert body["chain_block"] is None
