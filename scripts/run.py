@@ -19,7 +19,9 @@ WATCH_SECONDS = 1.0
 
 def main() -> None:
     """Start, print where things are, and watch over the parts."""
+    # Set for both: a shell starts what it puts into the background deaf to Ctrl-C.
     signal.signal(signal.SIGTERM, _stop_as_ctrl_c)
+    signal.signal(signal.SIGINT, _stop_as_ctrl_c)
     home = home_from_environment()
     port = int(os.environ.get("MEGURU_PORT", "8000"))
     try:

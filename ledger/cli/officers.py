@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import click
 from rich.progress import BarColumn
@@ -127,11 +128,13 @@ def approve(
     digest = parse_hex(action, "action", 32)
     with opened_ledger() as ledger:
         view = actions.get_action(ledger, digest)
-        click.echo(f"{view.kind}: {describe(view.summary)}")
+        key = open_key(key_file, passphrase_file)
+        # Told before anybody reads twenty lines and decides.
+        actions.check_checker(ledger, digest, key.address)
+        _show_summary(view.kind, view.summary)
         click.echo(f"you sign {view.signed_words}")
         if not yes:
             click.confirm("Sign this?", abort=True)
-        key = open_key(key_file, passphrase_file)
         actions.approve(ledger, digest, key.address, key.sign(digest))
         click.echo("approved; the chain runs it with the next block")
         _show_outcome(ledger, digest)
@@ -163,26 +166,31 @@ def issue(action: str) -> None:
         issues.start_issue(ledger, digest, "command line")
         progress = _follow_issue(ledger, digest)
     for refused in progress.refusals:
-        click.echo(
-            f"refused: {refused['account']} {format_yen(refused['amount'])}"
-            f" {refused['code']} {refused['values']}"
-        )
+        amount = format_yen(refused["amount"])
+        reason = printable(refused["reason"])
+        click.echo(f"refused: {refused['account']} {amount}: {reason}")
     click.echo(
         f"issued {format_yen(progress.executed)} of {format_yen(progress.total)},"
         f" refused {format_yen(progress.refused)}"
     )
+    if progress.refused:
+        raise SystemExit(1)
 
 
 def _propose(make_draft: Callable[[Ledger], Draft], key: Key) -> None:
     with opened_ledger() as ledger:
         draft = make_draft(ledger)
         actions.propose(ledger, draft, key.address, key.sign(draft.action_hash))
-    click.echo(f"{draft.kind}: {describe(draft.summary)}")
-    for shop in draft.summary.get("shops", ()):
-        click.echo(f"  {shop['account']} {shop['name']}")
-    if "list_head" in draft.summary:
-        click.echo(f"list head {draft.summary['list_head']}")
+    _show_summary(draft.kind, draft.summary)
     click.echo(f"proposed {to_hex(draft.action_hash)}")
+
+
+def _show_summary(kind: str, summary: dict[str, Any]) -> None:
+    click.echo(f"{kind}: {describe(summary)}")
+    for shop in summary.get("shops", ()):
+        click.echo(f"  {shop['account']} {printable(shop['name'])}")
+    if "list_head" in summary:
+        click.echo(f"list head {summary['list_head']}")
 
 
 def _show_outcome(ledger: Ledger, digest: bytes) -> None:

@@ -94,6 +94,8 @@ def actions() -> None:
         click.echo(to_hex(row.action_hash))
         click.echo(f"  {row.kind}, proposed {write_time(row.created_at)}, {state}")
         click.echo(f"  {describe(row.summary)}")
+        if "list_head" in row.summary:
+            click.echo(f"  list head {row.summary['list_head']}")
 
 
 def describe(summary: dict[str, Any]) -> str:

@@ -14,13 +14,14 @@ from ledger.domain.amounts import format_yen
 from ledger.domain.amounts import parse_amount
 from ledger.domain.bills import is_number
 from ledger.domain.bills import read_link
+from ledger.domain.texts import printable
 from ledger.services.times import write_time
+from ledger.settings import read_settings
 
 api_option = click.option(
     "--api",
-    default="http://127.0.0.1:8000",
-    envvar="MEGURU_BASE_URL",
-    show_default=True,
+    default=lambda: read_settings().base_url,
+    show_default="the running town's",
     help="Address of the wallet API.",
 )
 REGISTER_PATIENCE_SECONDS = 60
@@ -63,12 +64,37 @@ def bill(
 
 
 @click.command()
+@click.option("--account", help="The account, where it is not the key's own (a till).")
+@key_option
+@passphrase_option
+@api_option
+def balance(
+    account: str | None, key_file: Path, passphrase_file: Path | None, api: str
+) -> None:
+    """Show what an account has, lot by lot."""
+    wallet = Wallet(api, open_key(key_file, passphrase_file), account=account)
+    wallet.sign_in()
+    view = wallet.view_account()
+    for row in view["balances"]:
+        name = row["programme_name"] or row["label"]
+        until = f" until {row['last_day']}" if row["last_day"] else ""
+        click.echo(f"{printable(name)}{until}  {format_yen(row['amount'])}")
+    click.echo(f"can be spent  {format_yen(view['available'])}")
+
+
+@click.command()
 @click.argument("link_or_number")
 @key_option
 @passphrase_option
 @api_option
 @click.option("--yes", is_flag=True, help="Do not ask before paying.")
-@click.option("--until", default="final", show_default=True, help="State to wait for.")
+@click.option(
+    "--until",
+    type=click.Choice(["accepted", "confirmed", "final"]),
+    default="final",
+    show_default=True,
+    help="State to wait for.",
+)
 def pay(
     link_or_number: str,
     key_file: Path,
@@ -80,8 +106,8 @@ def pay(
     """Pay a bill by its scanned link or six-digit number."""
     wallet = Wallet(api, open_key(key_file, passphrase_file))
     wallet.sign_in()
-    is_typed = is_number(link_or_number)
-    reference = link_or_number if is_typed else read_link(link_or_number, api)
+    typed = link_or_number.replace(" ", "")
+    reference = typed if is_number(typed) else read_link(link_or_number, api)
     quote = wallet.quote(reference)
     _show_quote(quote)
     if not yes:

@@ -12,7 +12,10 @@ class ChainUnavailable(Unavailable):
 class DatabaseUnavailable(Unavailable):
     code = "database_unavailable"
     message = "The database does not answer: {reason}."
-    remedy = "Wait and try again; nothing is lost."
+    remedy = (
+        "If the town is stopped, start it with ./scripts/run; else wait and try again. "
+        "Nothing is lost."
+    )
 
 
 class DeploymentInvalid(Unavailable):

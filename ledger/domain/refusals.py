@@ -165,6 +165,12 @@ class BillAccepted(Conflict):
     remedy = "Nothing was charged. Ask the shop whether a new bill is meant."
 
 
+class BillPaidAlready(Conflict):
+    code = "bill_paid_already"
+    message = "You paid bill {bill} already, with order {order}."
+    remedy = "Nothing more is to be done; the shop has its money."
+
+
 class BillExpired(Conflict):
     code = "bill_expired"
     message = "Bill {bill} expired at {expired_at} (UTC)."
@@ -197,8 +203,11 @@ class InvitationUsed(Conflict):
 
 class ActionNotWaiting(Conflict):
     code = "action_not_waiting"
-    message = "Action {action} is {state}, so this can no longer be done."
-    remedy = "Look at it with `meguru actions`."
+    message = "Action {action} is {state}, so this cannot be done with it."
+    remedy = (
+        "What is proposed can be approved, what failed retried, and an issue that was "
+        "executed issued; look at `meguru actions`."
+    )
 
 
 class ListKnown(Conflict):
@@ -354,7 +363,7 @@ class HolderLimitExceeded(Refused):
 class CapExceeded(Refused):
     code = "cap_exceeded"
     message = "Programme {programme} would reach {total} yen; its cap is {cap}."
-    remedy = "Issue less, or let the council raise the cap."
+    remedy = "Issue less, or open another programme."
 
 
 class IssueWindowClosed(Refused):

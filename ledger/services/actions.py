@@ -128,6 +128,18 @@ def propose(ledger: Ledger, draft: Draft, signer: bytes, signature: bytes) -> No
         work.commit()
 
 
+def check_checker(ledger: Ledger, action_hash: bytes, signer: bytes) -> None:
+    """Refuse a checker whose signature would be refused, before it is made.
+
+    Raises:
+        ActionUnknown, ActionNotWaiting: nothing waits there.
+        OfficerUnknown, OfficerRoleMissing, SamePerson: the checker.
+    """
+    with ledger.database.work() as work:
+        _check_state(actions.get_action(work, action_hash), "proposed", ledger.clock())
+        _check_other(work, action_hash, _check_role(work, signer, OfficerRole.CHECKER))
+
+
 def approve(
     ledger: Ledger, action_hash: bytes, signer: bytes, signature: bytes
 ) -> None:
@@ -145,10 +157,7 @@ def approve(
         checker = _check_officer(
             work, action_hash, signer, signature, OfficerRole.CHECKER
         )
-        maker = actions.get_approval(work, action_hash, "maker")
-        assert maker is not None, "a proposed action has its maker's signature"
-        if maker.person == checker:
-            raise SamePerson()
+        maker = _check_other(work, action_hash, checker)
         _sign(work, action_hash, "checker", checker, signer, signature, now)
         write_names(work, row.kind, row.summary, now)
         signatures = (maker.signer, maker.signature), (signer, signature)
@@ -248,6 +257,18 @@ def _check_officer(
 ) -> bytes:
     if recover(action_hash, signature) != signer:
         raise SignatureInvalid(signer=to_hex(signer))
+    return _check_role(work, signer, role)
+
+
+def _check_other(work: Work, action_hash: bytes, checker: bytes) -> ApprovalRow:
+    maker = actions.get_approval(work, action_hash, "maker")
+    assert maker is not None, "a proposed action has its maker's signature"
+    if maker.person == checker:
+        raise SamePerson()
+    return maker
+
+
+def _check_role(work: Work, signer: bytes, role: OfficerRole) -> bytes:
     officer = actions.get_officer(work, signer)
     if not officer.roles & role:
         raise OfficerRoleMissing(signer=to_hex(signer), role=(role.name or "").lower())

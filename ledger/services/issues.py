@@ -16,8 +16,14 @@ from ledger.domain.errors import MeguruError
 from ledger.domain.hexes import parse_address
 from ledger.domain.hexes import parse_hex
 from ledger.domain.hexes import to_hex
+from ledger.domain.lots import NEVER
+from ledger.domain.lots import day_of
 from ledger.domain.lots import format_day
+from ledger.domain.programmes import Programme
 from ledger.domain.refusals import ActionNotWaiting
+from ledger.domain.refusals import FieldInvalid
+from ledger.domain.refusals import HolderLimitExceeded
+from ledger.domain.refusals import IssueWindowClosed
 from ledger.domain.refusals import ListInvalid
 from ledger.domain.refusals import ListKnown
 from ledger.domain.refusals import ProgrammeUnknown
@@ -39,6 +45,8 @@ ROWS_MOST = 20_000
 LIST_BYTES_MOST = 4 * 2**20
 REFUSED_MOST = 100
 LABEL_MOST = 60
+REDEEM_DAYS_LEAST = 31
+"""Days the contract leaves shops after a lot's last day and grace."""
 _HEADER = ["account", "amount"]
 
 
@@ -71,6 +79,8 @@ def read_list(content: str) -> list[IssueRow]:
         raise ListInvalid(row=1, reason="the header account,amount is expected")
     rows: dict[bytes, int] = {}
     for line, cells in lines:
+        if not cells:
+            continue
         if len(cells) != 2:
             raise ListInvalid(
                 row=line, reason=f"2 cells are expected, not {len(cells)}"
@@ -114,8 +124,10 @@ def draft_issue(
     Raises:
         ProgrammeUnknown: no such programme.
         ListInvalid: an account that cannot be given money.
+        IssueWindowClosed, HolderLimitExceeded: the programme's terms forbid it.
         ListKnown: it was proposed before under this label, and may still run.
-        FieldInvalid: the label is too long, or not plain text.
+        FieldInvalid: the last day is over, or leaves shops no time to redeem; or
+            the label is too long, or not plain text.
     """
     if label:
         check_text("label", label, LABEL_MOST)
@@ -123,18 +135,9 @@ def draft_issue(
         terms = load_programmes(work).get(programme)
         if terms is None:
             raise ProgrammeUnknown(programme=programme)
-        for index, row in enumerate(rows, start=1):
-            try:
-                account = accounts.get_account(work, row.account)
-                check_active(account)
-            except MeguruError as error:
-                raise ListInvalid(
-                    row=index, reason=str(error).removesuffix(".")
-                ) from error
-            if account.kind is not Kind.RESIDENT:
-                raise ListInvalid(
-                    row=index, reason=f"{to_hex(row.account)} is not a resident's"
-                )
+        _check_terms(ledger, terms, last_day, max(rows, key=lambda row: row.amount))
+        for row in rows:
+            _check_receiver(work, row.account)
     deployment = ledger.town.deployment
     head, _ = chain_list(rows, deployment.chain_id, deployment.issuance.address)
     total = sum(row.amount for row in rows)
@@ -166,6 +169,42 @@ def draft_issue(
     }
     pairs = tuple((row.account, row.amount) for row in rows)
     return draft_action(ledger, "issue", call, summary, pairs)
+
+
+def _check_terms(
+    ledger: Ledger, terms: Programme, last_day: int, largest: IssueRow
+) -> None:
+    """Refuse before anybody signs what the chain would refuse after two have."""
+    today = day_of(ledger.clock(), ledger.town.deployment.utc_offset_seconds)
+    if last_day < today:
+        raise FieldInvalid(field="last_day", reason=f"{format_day(last_day)} is over")
+    latest = terms.redeem_until - terms.grace_days - REDEEM_DAYS_LEAST
+    is_forever = last_day == NEVER == terms.redeem_until
+    if not is_forever and last_day > latest:
+        raise FieldInvalid(
+            field="last_day",
+            reason=f"programme {terms.number} lets shops redeem until"
+            f" {format_day(terms.redeem_until)}, so {format_day(latest)} is the latest",
+        )
+    if today > terms.issue_until:
+        raise IssueWindowClosed(programme=terms.number, day=today)
+    if largest.amount > terms.holder_limit:
+        raise HolderLimitExceeded(
+            account=to_hex(largest.account),
+            total=largest.amount,
+            limit=terms.holder_limit,
+        )
+
+
+def _check_receiver(work: Work, address: bytes) -> None:
+    try:
+        account = accounts.get_account(work, address)
+        check_active(account)
+    except MeguruError as error:
+        reason = str(error).removesuffix(".")
+        raise ListInvalid(row=to_hex(address), reason=reason) from error
+    if account.kind is not Kind.RESIDENT:
+        raise ListInvalid(row=to_hex(address), reason="it is not a resident's account")
 
 
 def _refuse_second(ledger: Ledger, authorization: bytes) -> None:
@@ -238,8 +277,9 @@ def issue_progress(ledger: Ledger, action_hash: bytes) -> IssueProgress:
                 {
                     "account": to_hex(item.account),
                     "amount": item.amount,
-                    "code": item.reason_code,
-                    "values": item.reason_values,
+                    "reason": write_failure(
+                        {"code": item.reason_code, "values": item.reason_values}
+                    ),
                 }
                 for item in refused
             ),

@@ -9,6 +9,7 @@ from ledger.domain.allocation import allocate
 from ledger.domain.allocation import usable_holdings
 from ledger.domain.bills import Bill
 from ledger.domain.bills import BillState
+from ledger.domain.hexes import to_hex
 from ledger.domain.lots import day_of
 from ledger.domain.orders import ACCEPT_VALIDITY_LEAST_SECONDS
 from ledger.domain.orders import QUOTE_BACKDATE_SECONDS
@@ -17,6 +18,7 @@ from ledger.domain.orders import Payment
 from ledger.domain.programmes import Programme
 from ledger.domain.refusals import BillAccepted
 from ledger.domain.refusals import BillExpired
+from ledger.domain.refusals import BillPaidAlready
 from ledger.services.bills import BillView
 from ledger.services.bills import find_bill
 from ledger.services.ledger import Ledger
@@ -25,6 +27,7 @@ from ledger.services.standing import check_active
 from ledger.services.standing import check_pair
 from ledger.services.times import write_time
 from ledger.store import accounts
+from ledger.store import orders
 from ledger.store.database import Work
 from ledger.store.programmes import load_programmes
 
@@ -46,6 +49,7 @@ def quote_bill(ledger: Ledger, session: Session, reference: str) -> Quote:
 
     Raises:
         BillUnknown, BillLinkInvalid, BillAccepted, BillExpired: the bill.
+        BillPaidAlready: the payer themselves paid it.
         AccountUnknown, AccountNotActive: payer or shop.
         SignerScopeMissing, SignerNotValidNow: this signer may not pay.
         BalanceTooLow: with what can be used at this shop, and what is missing.
@@ -55,8 +59,18 @@ def quote_bill(ledger: Ledger, session: Session, reference: str) -> Quote:
     check_active(session.account)
     with ledger.database.work() as work:
         view = find_bill(ledger, work, reference)
+        _refuse_own(work, session, view.bill)
         check_payable(view.bill, now)
         return _propose(ledger, work, session, view, now)
+
+
+def _refuse_own(work: Work, session: Session, bill: Bill) -> None:
+    """Tell who paid a bill and asks again that it is paid: their answer was lost."""
+    if bill.order is None:
+        return
+    paid = orders.get_order(work, bill.order)
+    if paid is not None and paid.payer == session.account.address:
+        raise BillPaidAlready(bill=bill.number, order=to_hex(bill.order))
 
 
 def check_payable(bill: Bill, now: int) -> None:

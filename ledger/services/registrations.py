@@ -18,7 +18,6 @@ from ledger.domain.refusals import AccountUnknown
 from ledger.domain.refusals import FieldInvalid
 from ledger.domain.refusals import InvitationUnknown
 from ledger.domain.refusals import InvitationUsed
-from ledger.domain.refusals import PairClosed
 from ledger.domain.refusals import PersonKnown
 from ledger.domain.refusals import SignatureInvalid
 from ledger.domain.residents import canonical_number
@@ -148,8 +147,8 @@ def assign_terminal(
     """Let a till's key accept and refund for a shop; doing it twice is harmless.
 
     Raises:
-        AccountUnknown, PairClosed: not a shop of this town.
-        FieldInvalid: the label is empty or too long.
+        AccountUnknown: nobody is registered there.
+        FieldInvalid: it is no shop's account, or the label is empty or too long.
     """
     check_text("label", label, 60)
     now = ledger.clock()
@@ -159,7 +158,7 @@ def assign_terminal(
     with ledger.database.work() as work:
         account = accounts.get_account(work, shop)
         if account.kind is not Kind.SHOP:
-            raise PairClosed(sender="terminal", receiver="resident")
+            raise FieldInvalid(field="shop", reason="it is not a shop's account")
         people.add_terminal(work, shop, signer, label, now)
         call = ledger.town.call_assign_terminal(shop, signer, permission)
         # Each asking is one of its own: a till that was revoked may be paired again.

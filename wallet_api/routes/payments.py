@@ -131,6 +131,7 @@ class Accepted(Answer):
         r.BillLinkInvalid,
         r.BillUnknown,
         r.BillAccepted,
+        r.BillPaidAlready,
         r.BillExpired,
         r.AccountUnknown,
         r.AccountNotActive,

@@ -14,6 +14,7 @@ import pytest
 
 from environment import PYTHON
 from environment import ROOT
+from environment import VENV_BIN
 
 STARTED = "Meguru is running."
 PATIENCE_SECONDS = 150
@@ -72,6 +73,20 @@ def run_demo(home: Path) -> subprocess.CompletedProcess[str]:
         timeout=PATIENCE_SECONDS,
         check=False,
     )
+
+
+def run_meguru(home: Path, *words: str) -> str:
+    """Run a command on a town that runs; it finds the town by its folder alone."""
+    result = subprocess.run(
+        [VENV_BIN / "meguru", *words],
+        env=os.environ | {"MEGURU_HOME": str(home)},
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE_SECONDS,
+        check=False,
+    )
+    assert result.returncode == 0, result.stderr
+    return result.stdout
 
 
 def free_port() -> int:

@@ -24,6 +24,7 @@ from tests.integration.scripts.conftest import RunningScript
 from tests.integration.scripts.conftest import free_port
 from tests.integration.scripts.conftest import is_answering
 from tests.integration.scripts.conftest import run_demo
+from tests.integration.scripts.conftest import run_meguru
 from tests.integration.scripts.conftest import running_script
 
 PRICE = 700
@@ -91,6 +92,24 @@ def test_a_later_start_goes_on_with_the_same_books_and_pays_again(
     assert after == before + PRICE
     assert not [part for part in parts if part.is_running()], "all parts have ended"
     assert not is_answering(port)
+
+
+def test_a_resident_looks_at_their_balance_lot_by_lot(
+    home: Path, transcripts: list[str]
+) -> None:
+    resident = home / "keys" / "residents" / "demo-1.json"
+    with running_script(home, free_port()) as script:
+        script.wait_until_started()
+        shown = run_meguru(
+            home,
+            *("balance", "--key", str(resident)),
+            *("--passphrase-file", str(home / "keys" / "residents.passphrase")),
+        )
+
+    # 1,000 yen granted and 5,000 bought, less the 1,800 of the demo's one payment.
+    lines = shown.splitlines()
+    assert [line.rpartition("  ")[2] for line in lines] == ["0円", "4,200円", "4,200円"]
+    assert lines[1].startswith("めぐるコイン until never")
 
 
 def test_a_town_that_runs_is_not_started_twice(

@@ -11,9 +11,12 @@ from ledger.chain.keys import Key
 from ledger.chain.keys import make_key
 from ledger.chain.lists import IssueRow
 from ledger.domain.hexes import to_hex
+from ledger.domain.lots import NEVER
 from ledger.domain.programmes import ProgrammeFlag
 from ledger.domain.refusals import ActionNotWaiting
 from ledger.domain.refusals import ActionUnknown
+from ledger.domain.refusals import FieldInvalid
+from ledger.domain.refusals import HolderLimitExceeded
 from ledger.domain.refusals import ListInvalid
 from ledger.domain.refusals import ProgrammeUnknown
 from ledger.services import actions
@@ -81,15 +84,15 @@ def test_an_account_nobody_registered_is_issued_nothing(world: World) -> None:
     stranger = to_hex(make_key().address)
 
     assert refusal_of(world, GRANTED, bytes.fromhex(stranger[2:])) == {
-        "row": 1,
+        "row": stranger,
         "reason": f"Account {stranger} is not registered in this town",
     }
 
 
 def test_a_shop_is_issued_nothing(world: World, bakery: Shop) -> None:
     assert refusal_of(world, GRANTED, bakery.account) == {
-        "row": 1,
-        "reason": f"{to_hex(bakery.account)} is not a resident's",
+        "row": to_hex(bakery.account),
+        "reason": "it is not a resident's account",
     }
 
 
@@ -98,20 +101,38 @@ def test_a_frozen_account_is_issued_nothing(world: World, taro: Key) -> None:
     world.turn()
 
     assert refusal_of(world, GRANTED, taro.address) == {
-        "row": 1,
+        "row": to_hex(taro.address),
         "reason": f"Account {to_hex(taro.address)} is frozen",
     }
 
 
-def test_the_row_is_counted_in_the_order_that_is_signed(
-    world: World, hanako: Key
+@pytest.mark.parametrize(
+    ("days", "reason"),
+    [(-1, "is over"), (4_000 - 30, "is the latest"), (None, "is the latest")],
+)
+def test_a_last_day_the_chain_would_refuse_is_not_proposed(
+    world: World, taro: Key, days: int | None, reason: str
 ) -> None:
-    after = (int.from_bytes(hanako.address) + 1).to_bytes(20)
+    last_day = NEVER if days is None else world.today + days
 
-    with pytest.raises(ListInvalid) as refusal:
-        draft(world, GRANTED, {after: 1, hanako.address: 1})
+    with pytest.raises(FieldInvalid) as refusal:
+        draft_issue(world.ledger, GRANTED, last_day, [IssueRow(taro.address, 1)])
 
-    assert refusal.value.values["row"] == 2
+    assert refusal.value.values["field"] == "last_day"
+    assert reason in str(refusal.value.values["reason"])
+
+
+def test_more_than_one_person_may_ever_have_is_not_proposed(
+    world: World, capped: int, taro: Key
+) -> None:
+    with pytest.raises(HolderLimitExceeded) as refusal:
+        draft(world, capped, {taro.address: HOLDER_LIMIT + 1})
+
+    assert refusal.value.values == {
+        "account": to_hex(taro.address),
+        "total": HOLDER_LIMIT + 1,
+        "limit": HOLDER_LIMIT,
+    }
 
 
 def test_a_programme_that_is_not_open_issues_nothing(world: World, taro: Key) -> None:
@@ -125,11 +146,12 @@ def test_refused_rows_say_why_and_their_yen_go_back_to_the_cap(
     world: World, capped: int
 ) -> None:
     within, above, frozen = world.new_residents(3)
+    world.desk.issue(capped, world.today + 30, {above.address: 1})
     before = on_chain(world, capped)["capUsed"]
-    amounts = {within.address: 3_000, above.address: 5_001, frozen.address: 10}
+    amounts = {within.address: 3_000, above.address: 5_000, frozen.address: 10}
     proposed = draft(world, capped, amounts)
     world.desk.decide(proposed)
-    assert on_chain(world, capped)["capUsed"] == before + 8_011
+    assert on_chain(world, capped)["capUsed"] == before + 8_010
     # Frozen after the list was signed: the chain leaves the row out.
     freeze(world.ledger, frozen.address, "tests")
     world.turn(2)
@@ -138,39 +160,33 @@ def test_refused_rows_say_why_and_their_yen_go_back_to_the_cap(
 
     progress = issue_progress(world.ledger, proposed.action_hash)
     assert (progress.total, progress.executed, progress.refused) == (
-        8_011,
+        8_010,
         3_000,
-        5_011,
+        5_010,
     )
     assert {row["account"]: row for row in progress.refusals} == {
         to_hex(above.address): {
             "account": to_hex(above.address),
-            "amount": 5_001,
-            "code": "holder_limit_exceeded",
-            "values": {
-                "account": to_hex(above.address),
-                "total": 5_001,
-                "limit": HOLDER_LIMIT,
-            },
+            "amount": 5_000,
+            "reason": f"{to_hex(above.address)} would have been issued 5001 yen;"
+            f" the most is {HOLDER_LIMIT}.",
         },
         to_hex(frozen.address): {
             "account": to_hex(frozen.address),
             "amount": 10,
-            "code": "account_not_active",
-            "values": {"account": to_hex(frozen.address), "status": "frozen"},
+            "reason": f"Account {to_hex(frozen.address)} is frozen.",
         },
     }
     assert on_chain(world, capped)["capUsed"] == before + 3_000
     assert has_of(world, within, capped) == 3_000
-    assert has_of(world, above, capped) == has_of(world, frozen, capped) == 0
+    assert (has_of(world, above, capped), has_of(world, frozen, capped)) == (1, 0)
     world.desk.decide(draft_unfreeze(world.ledger, [frozen.address]))
 
 
-def test_more_than_the_cap_is_refused_as_a_whole(
-    world: World, capped: int, taro: Key
-) -> None:
+def test_more_than_the_cap_is_refused_as_a_whole(world: World, capped: int) -> None:
     before = on_chain(world, capped)["capUsed"]
-    proposed = draft(world, capped, {taro.address: CAP - before + 1})
+    people = world.new_residents((CAP - before) // HOLDER_LIMIT + 1)
+    proposed = draft(world, capped, {key.address: HOLDER_LIMIT for key in people})
     sign(world, proposed)
 
     def state() -> str:
@@ -181,7 +197,8 @@ def test_more_than_the_cap_is_refused_as_a_whole(
     view = actions.get_action(world.ledger, proposed.action_hash)
     assert (view.state, view.failure) == (
         "failed",
-        f"Programme {capped} would reach {CAP + 1} yen; its cap is {CAP}.",
+        f"Programme {capped} would reach {before + len(people) * HOLDER_LIMIT} yen;"
+        f" its cap is {CAP}.",
     )
     assert on_chain(world, capped)["capUsed"] == before
     with pytest.raises(ActionNotWaiting):

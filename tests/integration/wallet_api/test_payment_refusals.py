@@ -71,6 +71,21 @@ def test_a_bill_that_another_order_paid(
     assert refusal(quoted) == expected
 
 
+def test_a_payer_who_asks_again_learns_that_they_paid(
+    phone: Device, till: Device
+) -> None:
+    bill = till.open_bill(100)
+    paid = phone.pay(bill["reference"])
+
+    quoted = phone.post("/v1/payments/quote", {"bill": bill["number"]})
+
+    assert refusal(quoted) == (
+        409,
+        "bill_paid_already",
+        {"bill": bill["number"], "order": paid["order"]},
+    )
+
+
 def test_a_bill_that_expired(world: World, sachiko: Device, till: Device) -> None:
     bill = till.open_bill(100)
     typed = sachiko.quote(bill["reference"])["typed_data"]

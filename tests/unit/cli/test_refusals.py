@@ -96,7 +96,8 @@ def test_a_database_that_is_out_is_told_in_two_lines(
         run(*words),
         "database_unavailable",
         "The database does not answer: OperationalError.",
-        "Wait and try again; nothing is lost.",
+        "If the town is stopped, start it with ./scripts/run; else wait and try again."
+        " Nothing is lost.",
     )
 
 

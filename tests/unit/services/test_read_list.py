@@ -78,10 +78,15 @@ def test_a_list_without_rows_is_refused(content: str) -> None:
     assert refusal_of(content) == {"row": 2, "reason": "there are no rows"}
 
 
+def test_a_line_with_nothing_in_it_is_passed_over() -> None:
+    spaced = read_list(write(row(HANAKO, 1), "", row(TARO, 2), ""))
+
+    assert spaced == read_list(write(row(HANAKO, 1), row(TARO, 2)))
+
+
 @pytest.mark.parametrize(
     ("line", "cells"),
     [
-        ("", 0),
         (to_hex(TARO), 1),
         (row(TARO, 1) + ",", 3),
         (row(TARO, "1,000"), 3),
