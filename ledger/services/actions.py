@@ -19,11 +19,11 @@ from ledger.domain.refusals import ActionNotWaiting
 from ledger.domain.refusals import OfficerRoleMissing
 from ledger.domain.refusals import SamePerson
 from ledger.domain.refusals import SignatureInvalid
+from ledger.services.calls import enqueue
 from ledger.services.ledger import Ledger
 from ledger.services.names import write_names
 from ledger.store import actions
 from ledger.store import journal
-from ledger.store import notices
 from ledger.store import outbox
 from ledger.store.city_tables import ActionRow
 from ledger.store.city_tables import ApprovalRow
@@ -161,7 +161,7 @@ def approve(
         _sign(work, action_hash, "checker", checker, signer, signature, now)
         write_names(work, row.kind, row.summary, now)
         signatures = (maker.signer, maker.signature), (signer, signature)
-        _enqueue(ledger, work, row, *signatures, now)
+        _send(ledger, work, row, *signatures, now)
         _write(work, now, checker, "action approved", action_hash, row.kind)
         work.commit()
 
@@ -186,7 +186,7 @@ def retry(ledger: Ledger, action_hash: bytes) -> None:
             (maker.signer, maker.signature),
             (checker.signer, checker.signature),
         )
-        _enqueue(ledger, work, row, *signatures, now)
+        _send(ledger, work, row, *signatures, now)
         _write(work, now, checker.person, "action retried", action_hash, row.kind)
         work.commit()
 
@@ -229,7 +229,7 @@ def _check_state(row: ActionRow, state: str, now: int) -> None:
         raise ActionNotWaiting(action=to_hex(row.action), state=found)
 
 
-def _enqueue(
+def _send(
     ledger: Ledger,
     work: Work,
     row: ActionRow,
@@ -239,17 +239,7 @@ def _enqueue(
 ) -> None:
     call = ledger.town.call_execute(_action(row), maker, checker, row.gas)
     row.state, row.failure = "approved", None
-    outbox.enqueue(
-        work,
-        kind="action",
-        lane=outbox.LANE_RELAY,
-        dedupe_key=f"action:{to_hex(row.action)}",
-        target=call.target,
-        data=call.data,
-        gas=call.gas,
-        now=now,
-    )
-    notices.notify(work, notices.WORK)
+    enqueue(work, call, "action", outbox.LANE_RELAY, to_hex(row.action), now)
 
 
 def _check_officer(

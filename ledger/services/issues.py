@@ -30,13 +30,13 @@ from ledger.domain.refusals import ProgrammeUnknown
 from ledger.domain.texts import check_text
 from ledger.services.actions import Draft
 from ledger.services.actions import draft_action
+from ledger.services.calls import enqueue
 from ledger.services.failures import write_failure
 from ledger.services.ledger import Ledger
 from ledger.services.standing import check_active
 from ledger.store import accounts
 from ledger.store import actions
 from ledger.store import journal
-from ledger.store import notices
 from ledger.store import outbox
 from ledger.store.database import Work
 from ledger.store.programmes import load_programmes
@@ -235,20 +235,11 @@ def start_issue(ledger: Ledger, action_hash: bytes, actor: str) -> None:
         added = 0
         for index, chunk in enumerate(chunks):
             call = ledger.town.call_issue(authorization, chunk)
-            added += outbox.enqueue(
-                work,
-                kind="issue",
-                lane=outbox.LANE_RELAY,
-                dedupe_key=f"issue:{to_hex(authorization)}:{index}",
-                target=call.target,
-                data=call.data,
-                gas=call.gas,
-                now=now,
-            )
+            name = f"{to_hex(authorization)}:{index}"
+            added += enqueue(work, call, "issue", outbox.LANE_RELAY, name, now)
         if added:
             subject = {"action": to_hex(action_hash), "chunks": added}
             journal.append(work, now, actor, "issue started", subject)
-        notices.notify(work, notices.WORK)
         work.commit()
 
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from ledger.chain.signatures import recover
-from ledger.chain.town import Call
 from ledger.domain.accounts import UNBOUNDED
 from ledger.domain.accounts import Kind
 from ledger.domain.accounts import Permission
@@ -23,11 +22,11 @@ from ledger.domain.refusals import SignatureInvalid
 from ledger.domain.residents import canonical_number
 from ledger.domain.residents import check_municipality
 from ledger.domain.texts import check_text
+from ledger.services.calls import enqueue
 from ledger.services.ledger import Ledger
 from ledger.services.standing import check_active
 from ledger.store import accounts
 from ledger.store import journal
-from ledger.store import notices
 from ledger.store import outbox
 from ledger.store import people
 from ledger.store.database import Work
@@ -133,7 +132,7 @@ def register_resident(
         call = ledger.town.call_register_resident(
             account, person.commitment, valid_before, proof
         )
-        _enqueue(work, call, REGISTER, outbox.LANE_REGISTRAR, to_hex(account), now)
+        enqueue(work, call, REGISTER, outbox.LANE_REGISTRAR, to_hex(account), now)
         journal.append(
             work, now, "wallet", "registration asked", {"account": to_hex(account)}
         )
@@ -163,7 +162,7 @@ def assign_terminal(
         call = ledger.town.call_assign_terminal(shop, signer, permission)
         # Each asking is one of its own: a till that was revoked may be paired again.
         name = f"{to_hex(shop)}:{to_hex(signer)}:{now}"
-        _enqueue(work, call, "terminal", outbox.LANE_REGISTRAR, name, now)
+        enqueue(work, call, "terminal", outbox.LANE_REGISTRAR, name, now)
         journal.append(
             work,
             now,
@@ -186,23 +185,9 @@ def freeze(ledger: Ledger, account: bytes, actor: str) -> None:
         check_active(known)
         call = ledger.town.call_freeze(account)
         name = f"{to_hex(account)}:{known.epoch}:{now}"
-        _enqueue(work, call, "freeze", outbox.LANE_FREEZER, name, now)
+        enqueue(work, call, "freeze", outbox.LANE_FREEZER, name, now)
         journal.append(work, now, actor, "freeze asked", {"account": to_hex(account)})
         work.commit()
-
-
-def _enqueue(work: Work, call: Call, kind: str, lane: str, name: str, now: int) -> None:
-    outbox.enqueue(
-        work,
-        kind=kind,
-        lane=lane,
-        dedupe_key=f"{kind}:{name}",
-        target=call.target,
-        data=call.data,
-        gas=call.gas,
-        now=now,
-    )
-    notices.notify(work, notices.WORK)
 
 
 def _check_proof(
@@ -239,7 +224,7 @@ def _go_on(
         call = ledger.town.call_register_resident(
             account, commitment, valid_before, proof
         )
-        _enqueue(work, call, REGISTER, outbox.LANE_REGISTRAR, to_hex(account), now)
+        enqueue(work, call, REGISTER, outbox.LANE_REGISTRAR, to_hex(account), now)
         work.commit()
     return RegistrationState.REGISTERING
 
