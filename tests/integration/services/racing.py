@@ -1,7 +1,7 @@
 """Two processes that hand in orders at the same moment, round by round.
 
-Each opens a ledger of its own, as two processes of a town do, and meets the
-other at a barrier before every round.
+Each answers from an application of its own, as two processes of a town do, and
+meets the other at a barrier before every round.
 """
 
 import multiprocessing
@@ -10,20 +10,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from multiprocessing.synchronize import Barrier
+from typing import Any
 
-from ledger.domain.errors import MeguruError
+from ledger.domain.hexes import to_hex
 from ledger.domain.orders import SignedPayment
 from ledger.services import open_ledger
-from ledger.services.payments import accept_payment
 from ledger.settings import Settings
+from wallet_api import create_app
 
 PATIENCE_SECONDS = 60
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of one order: ``accepted``, or the refusal with its values."""
+    """What one order was answered: ``accepted``, or the refusal with its values."""
 
+    status: int
     word: str
     values: dict[str, int | str]
 
@@ -55,6 +57,22 @@ def race(
     return list(zip(first, second, strict=True))
 
 
+def write_order(signed: SignedPayment) -> dict[str, Any]:
+    """Write a signed order as the API takes it."""
+    payment = signed.payment
+    return {
+        "payer": to_hex(payment.payer),
+        "payee": to_hex(payment.payee),
+        "legs": [{"lot": leg.lot, "amount": leg.amount} for leg in payment.legs],
+        "bill_ref": to_hex(payment.bill_ref),
+        "valid_after": payment.valid_after,
+        "valid_before": payment.valid_before,
+        "salt": to_hex(payment.salt),
+        "signer": to_hex(signed.signer),
+        "signature": to_hex(signed.signature),
+    }
+
+
 def _hand_in(
     settings: Settings,
     clock_offset: int,
@@ -63,13 +81,16 @@ def _hand_in(
     answers: Connection,
 ) -> None:
     ledger = open_ledger(settings, lambda: int(time.time()) + clock_offset)
+    client = create_app(ledger=ledger).test_client()
     outcomes = []
     for signed in orders:
         barrier.wait(PATIENCE_SECONDS)
-        try:
-            view = accept_payment(ledger, signed)
-            outcomes.append(Outcome(view.state, {"sequence": view.sequence}))
-        except MeguruError as error:
-            outcomes.append(Outcome(error.code, error.values))
+        answer = client.post("/v1/payments", json=write_order(signed))
+        body = answer.get_json()
+        if answer.status_code == 201:
+            values = {"order": body["order"]}
+            outcomes.append(Outcome(answer.status_code, body["state"], values))
+        else:
+            outcomes.append(Outcome(answer.status_code, body["code"], body["values"]))
     ledger.close()
     answers.send(outcomes)

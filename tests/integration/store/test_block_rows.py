@@ -34,16 +34,13 @@ def test_a_log_is_counted_once(work: Work) -> None:
     assert refused_by(work, again) == "uq_transfers_block_hash_log_index_position"
 
 
-def test_a_block_takes_all_that_came_with_it_along(work: Work) -> None:
-    on = block(1)
-    paid, authorization = digest(), digest()
-    at = {"block_number": 1}
+def rows_of(on: BlockRow, paid: bytes) -> list[Base]:
+    """One row of everything that comes with a block."""
+    authorization, at = digest(), {"block_number": on.number}
     terms = dict.fromkeys(
         ("acceptors", "payment_limit", "issue_from", "issue_until", "redeem_until"), 1
     ) | dict.fromkeys(("grace_days", "flags", "cap", "holder_limit"), 1)
-    add(work, on)
-    add(
-        work,
+    return [
         transfer(on),
         ProgrammeRow(number=1, **terms, **at),
         AccountRow(
@@ -96,7 +93,13 @@ def test_a_block_takes_all_that_came_with_it_along(work: Work) -> None:
             **at,
         ),
         ChainLogRow(tx_index=0, tx_hash=digest(), raw=b"raw", succeeded=True, **at),
-    )
+    ]
+
+
+def test_a_block_takes_all_that_came_with_it_along(work: Work) -> None:
+    on, paid = block(1), digest()
+    add(work, on)
+    add(work, *rows_of(on, paid))
     add(work, PaymentLegRow(order=paid, lot=1, amount=1))
     hanging: list[type[Base]] = [
         TransferRow,
