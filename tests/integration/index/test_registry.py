@@ -150,7 +150,7 @@ def test_a_row_the_chain_refuses_is_read_with_its_reason(world: World) -> None:
     issued = next(
         view
         for view in actions.list_actions(world.ledger)
-        if (view.kind, view.summary.get("total")) == ("issue", 1_000)
+        if (view.summary.get("programme"), view.summary.get("total")) == (78, 1_000)
     )
     progress = issue_progress(world.ledger, issued.action_hash)
     assert (progress.total, progress.executed, progress.refused) == (1_000, 500, 500)
