@@ -5,6 +5,7 @@ import os
 import secrets
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,6 +20,7 @@ from ledger.domain.orders import Leg
 from ledger.domain.orders import Payment
 from ledger.domain.orders import SignedPayment
 from ledger.index.index import Index
+from ledger.relay.relay import Relay
 from ledger.services.payments import accept_payment
 from ledger.store import bills
 from ledger.store import orders
@@ -127,6 +129,19 @@ def index_into(
         world.ledger.settings.confirmations,
         world.clock,
     )
+
+
+@contextmanager
+def running(process: Index | Relay) -> Iterator[None]:
+    """Let an index or a relay work by itself, and end it."""
+    stop = threading.Event()
+    thread = threading.Thread(target=process.run, args=(stop,))
+    thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        thread.join()
 
 
 def read_all(index: Index) -> None:

@@ -1,9 +1,6 @@
 """The index as a process: it follows by itself, and an alarm keeps it waiting."""
 
-import threading
 from collections.abc import Callable
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 import pytest
 from sqlalchemy import update
@@ -11,25 +8,13 @@ from sqlalchemy import update
 from ledger.chain.gateway import Gateway
 from ledger.domain.outages import ChainUnavailable
 from ledger.index import index as index_module
-from ledger.index.index import Index
 from ledger.store import notices
 from ledger.store.chain_tables import CursorRow
 from ledger.store.database import Database
 from tests.integration.conftest import World
 from tests.integration.paying import index_into
 from tests.integration.paying import read_all
-
-
-@contextmanager
-def running(index: Index) -> Iterator[None]:
-    stop = threading.Event()
-    thread = threading.Thread(target=index.run, args=(stop,))
-    thread.start()
-    try:
-        yield
-    finally:
-        stop.set()
-        thread.join()
+from tests.integration.paying import running
 
 
 def wait_for_news(database: Database, condition: Callable[[], bool]) -> None:

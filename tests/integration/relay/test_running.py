@@ -1,9 +1,6 @@
 """The relay as a process: it hears of work, and outlives what is gone for a while."""
 
-import threading
 from collections.abc import Callable
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 import pytest
 from sqlalchemy import text
@@ -23,19 +20,8 @@ from tests.integration.paying import WatchedGateway
 from tests.integration.paying import accept
 from tests.integration.paying import coin
 from tests.integration.paying import get_order
+from tests.integration.paying import running
 from tests.integration.relay.conftest import make_relay
-
-
-@contextmanager
-def running(relay: Relay) -> Iterator[None]:
-    stop = threading.Event()
-    thread = threading.Thread(target=relay.run, args=(stop,))
-    thread.start()
-    try:
-        yield
-    finally:
-        stop.set()
-        thread.join()
 
 
 def mine_until(world: World, condition: Callable[[], bool]) -> None:
