@@ -20,12 +20,13 @@ from ledger.store.base import Int64
 
 
 class PersonRow(Base):
-    """A person the city invited; the name is ciphertext."""
+    """A person the city invited; name and 宛名番号 are ciphertext."""
 
     __tablename__ = "people"
 
     commitment: Mapped[Bytes] = mapped_column(primary_key=True)
     name_encrypted: Mapped[Bytes]
+    number_encrypted: Mapped[Bytes | None]
     account: Mapped[Bytes | None] = mapped_column(unique=True)
     created_at: Mapped[Int64]
 
@@ -36,7 +37,10 @@ class InvitationRow(Base):
     __tablename__ = "invitations"
 
     code_hash: Mapped[Bytes] = mapped_column(primary_key=True)
-    commitment: Mapped[Bytes] = mapped_column(ForeignKey("people.commitment"))
+    commitment: Mapped[Bytes] = mapped_column(
+        ForeignKey("people.commitment"), index=True
+    )
+    created_at: Mapped[Int64]
     expires_at: Mapped[Int64]
     used_at: Mapped[Int64 | None]
 
@@ -48,7 +52,26 @@ class ShopRow(Base):
 
     account: Mapped[Bytes] = mapped_column(primary_key=True)
     name: Mapped[str]
+    area: Mapped[str] = mapped_column(server_default="")
+    category: Mapped[str] = mapped_column(server_default="")
+    address: Mapped[str] = mapped_column(server_default="")
+    hours: Mapped[str] = mapped_column(server_default="")
+    step_free: Mapped[bool] = mapped_column(server_default="false")
     created_at: Mapped[Int64]
+
+
+class PairingCodeRow(Base):
+    """A code that connects one till to a shop; only its hash is kept."""
+
+    __tablename__ = "pairing_codes"
+
+    code_hash: Mapped[Bytes] = mapped_column(primary_key=True)
+    shop: Mapped[Bytes] = mapped_column(ForeignKey("shops.account"))
+    label: Mapped[str]
+    created_at: Mapped[Int64]
+    expires_at: Mapped[Int64]
+    used_at: Mapped[Int64 | None]
+    signer: Mapped[Bytes | None]
 
 
 class TerminalRow(Base):
@@ -63,13 +86,17 @@ class TerminalRow(Base):
 
 
 class ProgrammeNameRow(Base):
-    """What people call a programme; shops and receipts see the public label only."""
+    """What people call a programme, and what the law wants shown of it.
+
+    Shops and receipts see the public label only.
+    """
 
     __tablename__ = "programme_names"
 
     number: Mapped[Int64] = mapped_column(primary_key=True, autoincrement=False)
     name: Mapped[str]
     public_label: Mapped[str]
+    display: Mapped[dict[str, Any]] = mapped_column(JSONB, server_default="{}")
 
 
 class OfficerRow(Base):
@@ -89,7 +116,8 @@ class ActionRow(Base):
     __tablename__ = "actions"
     __table_args__ = (
         CheckConstraint(
-            "state IN ('proposed','approved','executed','failed')", name="state_known"
+            "state IN ('draft','proposed','withdrawn','approved','executed','failed')",
+            name="state_known",
         ),
     )
 
@@ -104,6 +132,7 @@ class ActionRow(Base):
     gas: Mapped[Int64]
     summary: Mapped[dict[str, Any]] = mapped_column(JSONB)
     failure: Mapped[str | None]
+    drafted_by: Mapped[Bytes | None]
     created_at: Mapped[Int64]
 
 
@@ -141,7 +170,11 @@ class BillRow(Base):
     __tablename__ = "bills"
     __table_args__ = (
         CheckConstraint("amount > 0", name="amount_positive"),
-        CheckConstraint("state IN ('open','accepted','expired')", name="state_known"),
+        CheckConstraint("cash >= 0", name="cash_not_negative"),
+        CheckConstraint(
+            "state IN ('open','accepted','expired','voided','replaced')",
+            name="state_known",
+        ),
         Index(
             "uq_bills_open_number",
             "number",
@@ -150,6 +183,8 @@ class BillRow(Base):
         ),
         Index(None, "state", "expires_at"),
         Index(None, "number", "expires_at"),
+        Index(None, "shop", "created_at"),
+        Index(None, "terminal", "created_at"),
     )
 
     bill_id: Mapped[Bytes] = mapped_column(primary_key=True)
@@ -157,10 +192,14 @@ class BillRow(Base):
     shop: Mapped[Bytes]
     terminal: Mapped[Bytes]
     amount: Mapped[Int64]
+    cash: Mapped[Int64] = mapped_column(server_default="0")
     bill_ref: Mapped[Bytes] = mapped_column(unique=True)
     state: Mapped[str]
     created_at: Mapped[Int64]
     expires_at: Mapped[Int64]
+    replaced_by: Mapped[Bytes | None]
+    offer_amount: Mapped[Int64 | None]
+    offered_by: Mapped[Bytes | None]
     order: Mapped[Bytes | None] = mapped_column("order_hash")
 
 

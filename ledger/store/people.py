@@ -27,7 +27,12 @@ def invite(
         )
     )
     work.session.add(
-        InvitationRow(code_hash=code_hash, commitment=commitment, expires_at=expires_at)
+        InvitationRow(
+            code_hash=code_hash,
+            commitment=commitment,
+            created_at=now,
+            expires_at=expires_at,
+        )
     )
     work.session.flush()
 

@@ -2,7 +2,8 @@
 
 from ledger.store import chain_tables
 from ledger.store import city_tables
+from ledger.store import desk_tables
 from ledger.store import relay_tables
 from ledger.store.base import Base
 
-__all__ = ["Base", "chain_tables", "city_tables", "relay_tables"]
+__all__ = ["Base", "chain_tables", "city_tables", "desk_tables", "relay_tables"]

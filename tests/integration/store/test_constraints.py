@@ -175,7 +175,9 @@ def test_an_account_belongs_to_one_person(work: Work) -> None:
 
 
 def test_an_invitation_is_somebodys(work: Work) -> None:
-    nobodys = InvitationRow(code_hash=digest(), commitment=digest(), expires_at=NOW)
+    nobodys = InvitationRow(
+        code_hash=digest(), commitment=digest(), created_at=NOW, expires_at=NOW
+    )
 
     assert refused_by(work, nobodys) == "fk_invitations_commitment_people"
 

@@ -31,9 +31,10 @@ def upgrade() -> None:
         sa.Column("gas", sa.BigInteger(), nullable=False),
         sa.Column("summary", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
         sa.Column("failure", sa.String(), nullable=True),
+        sa.Column("drafted_by", sa.LargeBinary(), nullable=True),
         sa.Column("created_at", sa.BigInteger(), nullable=False),
         sa.CheckConstraint(
-            "state IN ('proposed','approved','executed','failed')",
+            "state IN ('draft','proposed','withdrawn','approved','executed','failed')",
             name=op.f("ck_actions_state_known"),
         ),
         sa.PrimaryKeyConstraint("action_hash", name=op.f("pk_actions")),
@@ -56,15 +57,21 @@ def upgrade() -> None:
         sa.Column("shop", sa.LargeBinary(), nullable=False),
         sa.Column("terminal", sa.LargeBinary(), nullable=False),
         sa.Column("amount", sa.BigInteger(), nullable=False),
+        sa.Column("cash", sa.BigInteger(), server_default="0", nullable=False),
         sa.Column("bill_ref", sa.LargeBinary(), nullable=False),
         sa.Column("state", sa.String(), nullable=False),
         sa.Column("created_at", sa.BigInteger(), nullable=False),
         sa.Column("expires_at", sa.BigInteger(), nullable=False),
+        sa.Column("replaced_by", sa.LargeBinary(), nullable=True),
+        sa.Column("offer_amount", sa.BigInteger(), nullable=True),
+        sa.Column("offered_by", sa.LargeBinary(), nullable=True),
         sa.Column("order_hash", sa.LargeBinary(), nullable=True),
         sa.CheckConstraint(
-            "state IN ('open','accepted','expired')", name=op.f("ck_bills_state_known")
+            "state IN ('open','accepted','expired','voided','replaced')",
+            name=op.f("ck_bills_state_known"),
         ),
         sa.CheckConstraint("amount > 0", name=op.f("ck_bills_amount_positive")),
+        sa.CheckConstraint("cash >= 0", name=op.f("ck_bills_cash_not_negative")),
         sa.PrimaryKeyConstraint("bill_id", name=op.f("pk_bills")),
         sa.UniqueConstraint("bill_ref", name=op.f("uq_bills_bill_ref")),
     )
@@ -75,9 +82,18 @@ def upgrade() -> None:
         unique=False,
     )
     op.create_index(
+        op.f("ix_bills_shop_created_at"), "bills", ["shop", "created_at"], unique=False
+    )
+    op.create_index(
         op.f("ix_bills_state_expires_at"),
         "bills",
         ["state", "expires_at"],
+        unique=False,
+    )
+    op.create_index(
+        op.f("ix_bills_terminal_created_at"),
+        "bills",
+        ["terminal", "created_at"],
         unique=False,
     )
     op.create_index(
@@ -104,6 +120,31 @@ def upgrade() -> None:
         sa.Column("final_number", sa.BigInteger(), nullable=False),
         sa.Column("alarm", sa.String(), nullable=True),
         sa.PrimaryKeyConstraint("name", name=op.f("pk_cursors")),
+    )
+    op.create_table(
+        "desk_sessions",
+        sa.Column("token_hash", sa.LargeBinary(), nullable=False),
+        sa.Column("person", sa.LargeBinary(), nullable=False),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("seen_at", sa.BigInteger(), nullable=False),
+        sa.Column("expires_at", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("token_hash", name=op.f("pk_desk_sessions")),
+    )
+    op.create_index(
+        op.f("ix_desk_sessions_person"), "desk_sessions", ["person"], unique=False
+    )
+    op.create_table(
+        "founding_seats",
+        sa.Column("seat", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("code_hash", sa.LargeBinary(), nullable=False),
+        sa.Column("person", sa.LargeBinary(), nullable=True),
+        sa.Column("signer", sa.LargeBinary(), nullable=True),
+        sa.Column("confirmed_digest", sa.LargeBinary(), nullable=True),
+        sa.Column("confirmation", sa.LargeBinary(), nullable=True),
+        sa.Column("confirmed_at", sa.BigInteger(), nullable=True),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("seat", name=op.f("pk_founding_seats")),
+        sa.UniqueConstraint("code_hash", name=op.f("uq_founding_seats_code_hash")),
     )
     op.create_table(
         "idempotency_keys",
@@ -163,6 +204,17 @@ def upgrade() -> None:
         sa.UniqueConstraint("order_hash", name=op.f("uq_make_good_order_hash")),
     )
     op.create_table(
+        "officer_keys",
+        sa.Column("signer", sa.LargeBinary(), nullable=False),
+        sa.Column("person", sa.LargeBinary(), nullable=False),
+        sa.Column("sealed", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("signer", name=op.f("pk_officer_keys")),
+    )
+    op.create_index(
+        op.f("ix_officer_keys_person"), "officer_keys", ["person"], unique=False
+    )
+    op.create_table(
         "officers",
         sa.Column("signer", sa.LargeBinary(), nullable=False),
         sa.Column("person", sa.LargeBinary(), nullable=False),
@@ -171,9 +223,59 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("signer", name=op.f("pk_officers")),
     )
     op.create_table(
+        "outbox",
+        sa.Column(
+            "outbox_id", sa.BigInteger(), sa.Identity(always=False), nullable=False
+        ),
+        sa.Column("dedupe_key", sa.String(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("lane", sa.String(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("target", sa.LargeBinary(), nullable=False),
+        sa.Column("data", sa.LargeBinary(), nullable=False),
+        sa.Column("gas", sa.BigInteger(), nullable=False),
+        sa.Column("nonce", sa.BigInteger(), nullable=True),
+        sa.Column("raw", sa.LargeBinary(), nullable=True),
+        sa.Column("tx_hash", sa.LargeBinary(), nullable=True),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("sent_at", sa.BigInteger(), nullable=True),
+        sa.Column("block_number", sa.BigInteger(), nullable=True),
+        sa.Column(
+            "failure",
+            postgresql.JSONB(none_as_null=True, astext_type=sa.Text()),
+            nullable=True,
+        ),
+        sa.CheckConstraint(
+            "(state = 'queued') = (raw IS NULL)",
+            name=op.f("ck_outbox_bytes_before_sending"),
+        ),
+        sa.CheckConstraint(
+            "lane IN ('relay','registrar','freezer')", name=op.f("ck_outbox_lane_known")
+        ),
+        sa.CheckConstraint(
+            "state IN ('queued','signed','sent','mined','reverted')",
+            name=op.f("ck_outbox_state_known"),
+        ),
+        sa.CheckConstraint(
+            "gas BETWEEN 21000 AND 16777216", name=op.f("ck_outbox_gas_bounded")
+        ),
+        sa.PrimaryKeyConstraint("outbox_id", name=op.f("pk_outbox")),
+        sa.UniqueConstraint("dedupe_key", name=op.f("uq_outbox_dedupe_key")),
+        sa.UniqueConstraint("lane", "nonce", name=op.f("uq_outbox_lane_nonce")),
+        sa.UniqueConstraint("tx_hash", name=op.f("uq_outbox_tx_hash")),
+    )
+    op.create_index(
+        "ix_outbox_unmined",
+        "outbox",
+        ["lane", "outbox_id"],
+        unique=False,
+        postgresql_where=sa.text("state IN ('queued','signed','sent')"),
+    )
+    op.create_table(
         "people",
         sa.Column("commitment", sa.LargeBinary(), nullable=False),
         sa.Column("name_encrypted", sa.LargeBinary(), nullable=False),
+        sa.Column("number_encrypted", sa.LargeBinary(), nullable=True),
         sa.Column("account", sa.LargeBinary(), nullable=True),
         sa.Column("created_at", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("commitment", name=op.f("pk_people")),
@@ -184,6 +286,12 @@ def upgrade() -> None:
         sa.Column("number", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("name", sa.String(), nullable=False),
         sa.Column("public_label", sa.String(), nullable=False),
+        sa.Column(
+            "display",
+            postgresql.JSONB(astext_type=sa.Text()),
+            server_default="{}",
+            nullable=False,
+        ),
         sa.PrimaryKeyConstraint("number", name=op.f("pk_programme_names")),
     )
     op.create_table(
@@ -209,8 +317,28 @@ def upgrade() -> None:
         "shops",
         sa.Column("account", sa.LargeBinary(), nullable=False),
         sa.Column("name", sa.String(), nullable=False),
+        sa.Column("area", sa.String(), server_default="", nullable=False),
+        sa.Column("category", sa.String(), server_default="", nullable=False),
+        sa.Column("address", sa.String(), server_default="", nullable=False),
+        sa.Column("hours", sa.String(), server_default="", nullable=False),
+        sa.Column("step_free", sa.Boolean(), server_default="false", nullable=False),
         sa.Column("created_at", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("account", name=op.f("pk_shops")),
+    )
+    op.create_table(
+        "staff",
+        sa.Column("person", sa.LargeBinary(), nullable=False),
+        sa.Column("login", sa.String(), nullable=False),
+        sa.Column("name_encrypted", sa.LargeBinary(), nullable=False),
+        sa.Column("password_hash", sa.String(), nullable=False),
+        sa.Column("totp_encrypted", sa.LargeBinary(), nullable=False),
+        sa.Column("totp_step", sa.BigInteger(), server_default="0", nullable=False),
+        sa.Column("failures", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("locked_until", sa.BigInteger(), server_default="0", nullable=False),
+        sa.Column("disabled", sa.Boolean(), server_default="false", nullable=False),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("person", name=op.f("pk_staff")),
+        sa.UniqueConstraint("login", name=op.f("uq_staff_login")),
     )
     op.create_table(
         "accounts",
@@ -218,7 +346,7 @@ def upgrade() -> None:
         sa.Column("kind", sa.Integer(), nullable=False),
         sa.Column("status", sa.Integer(), nullable=False),
         sa.Column("epoch", sa.BigInteger(), nullable=False),
-        sa.Column("classes", sa.Numeric(30, 0), nullable=False),
+        sa.Column("classes", sa.Numeric(precision=30, scale=0), nullable=False),
         sa.Column("own_key_revoked", sa.Boolean(), nullable=False),
         sa.Column("commitment", sa.LargeBinary(), nullable=False),
         sa.Column("block_number", sa.BigInteger(), nullable=False),
@@ -306,6 +434,7 @@ def upgrade() -> None:
         "invitations",
         sa.Column("code_hash", sa.LargeBinary(), nullable=False),
         sa.Column("commitment", sa.LargeBinary(), nullable=False),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
         sa.Column("expires_at", sa.BigInteger(), nullable=False),
         sa.Column("used_at", sa.BigInteger(), nullable=True),
         sa.ForeignKeyConstraint(
@@ -314,6 +443,9 @@ def upgrade() -> None:
             name=op.f("fk_invitations_commitment_people"),
         ),
         sa.PrimaryKeyConstraint("code_hash", name=op.f("pk_invitations")),
+    )
+    op.create_index(
+        op.f("ix_invitations_commitment"), "invitations", ["commitment"], unique=False
     )
     op.create_table(
         "list_rows",
@@ -327,176 +459,6 @@ def upgrade() -> None:
             name=op.f("fk_list_rows_action_hash_actions"),
         ),
         sa.PrimaryKeyConstraint("action_hash", "row_index", name=op.f("pk_list_rows")),
-    )
-    op.create_table(
-        "outbox",
-        sa.Column(
-            "outbox_id", sa.BigInteger(), sa.Identity(always=False), nullable=False
-        ),
-        sa.Column("dedupe_key", sa.String(), nullable=False),
-        sa.Column("kind", sa.String(), nullable=False),
-        sa.Column("lane", sa.String(), nullable=False),
-        sa.Column("state", sa.String(), nullable=False),
-        sa.Column("target", sa.LargeBinary(), nullable=False),
-        sa.Column("data", sa.LargeBinary(), nullable=False),
-        sa.Column("gas", sa.BigInteger(), nullable=False),
-        sa.Column("nonce", sa.BigInteger(), nullable=True),
-        sa.Column("raw", sa.LargeBinary(), nullable=True),
-        sa.Column("tx_hash", sa.LargeBinary(), nullable=True),
-        sa.Column("created_at", sa.BigInteger(), nullable=False),
-        sa.Column("sent_at", sa.BigInteger(), nullable=True),
-        sa.Column("block_number", sa.BigInteger(), nullable=True),
-        sa.Column(
-            "failure",
-            postgresql.JSONB(none_as_null=True, astext_type=sa.Text()),
-            nullable=True,
-        ),
-        sa.CheckConstraint(
-            "gas BETWEEN 21000 AND 16777216", name=op.f("ck_outbox_gas_bounded")
-        ),
-        sa.CheckConstraint(
-            "(state = 'queued') = (raw IS NULL)",
-            name=op.f("ck_outbox_bytes_before_sending"),
-        ),
-        sa.CheckConstraint(
-            "lane IN ('relay','registrar','freezer')",
-            name=op.f("ck_outbox_lane_known"),
-        ),
-        sa.CheckConstraint(
-            "state IN ('queued','signed','sent','mined','reverted')",
-            name=op.f("ck_outbox_state_known"),
-        ),
-        sa.PrimaryKeyConstraint("outbox_id", name=op.f("pk_outbox")),
-        sa.UniqueConstraint("dedupe_key", name=op.f("uq_outbox_dedupe_key")),
-        sa.UniqueConstraint("lane", "nonce", name=op.f("uq_outbox_lane_nonce")),
-        sa.UniqueConstraint("tx_hash", name=op.f("uq_outbox_tx_hash")),
-    )
-    op.create_index(
-        "ix_outbox_unmined",
-        "outbox",
-        ["lane", "outbox_id"],
-        unique=False,
-        postgresql_where=sa.text("state IN ('queued','signed','sent')"),
-    )
-    op.create_table(
-        "payments",
-        sa.Column("order_hash", sa.LargeBinary(), nullable=False),
-        sa.Column("payer", sa.LargeBinary(), nullable=False),
-        sa.Column("payee", sa.LargeBinary(), nullable=False),
-        sa.Column("bill_ref", sa.LargeBinary(), nullable=False),
-        sa.Column("tx_hash", sa.LargeBinary(), nullable=False),
-        sa.Column("log_index", sa.Integer(), nullable=False),
-        sa.Column("block_number", sa.BigInteger(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["block_number"],
-            ["blocks.number"],
-            name=op.f("fk_payments_block_number_blocks"),
-            ondelete="CASCADE",
-        ),
-        sa.PrimaryKeyConstraint("order_hash", name=op.f("pk_payments")),
-    )
-    op.create_index(
-        op.f("ix_payments_payee_block_number"),
-        "payments",
-        ["payee", "block_number"],
-        unique=False,
-    )
-    op.create_index(
-        op.f("ix_payments_payer_block_number"),
-        "payments",
-        ["payer", "block_number"],
-        unique=False,
-    )
-    op.create_table(
-        "programmes",
-        sa.Column("number", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("acceptors", sa.Numeric(30, 0), nullable=False),
-        sa.Column("payment_limit", sa.Numeric(30, 0), nullable=False),
-        sa.Column("issue_from", sa.BigInteger(), nullable=False),
-        sa.Column("issue_until", sa.BigInteger(), nullable=False),
-        sa.Column("redeem_until", sa.BigInteger(), nullable=False),
-        sa.Column("grace_days", sa.Integer(), nullable=False),
-        sa.Column("flags", sa.Integer(), nullable=False),
-        sa.Column("cap", sa.Numeric(30, 0), nullable=False),
-        sa.Column("holder_limit", sa.Numeric(30, 0), nullable=False),
-        sa.Column("block_number", sa.BigInteger(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["block_number"],
-            ["blocks.number"],
-            name=op.f("fk_programmes_block_number_blocks"),
-            ondelete="CASCADE",
-        ),
-        sa.PrimaryKeyConstraint("number", name=op.f("pk_programmes")),
-    )
-    op.create_table(
-        "signers",
-        sa.Column("account", sa.LargeBinary(), nullable=False),
-        sa.Column("epoch", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("signer", sa.LargeBinary(), nullable=False),
-        sa.Column("not_before", sa.BigInteger(), nullable=False),
-        sa.Column("not_after", sa.BigInteger(), nullable=False),
-        sa.Column("scope", sa.Integer(), nullable=False),
-        sa.Column("payment_limit", sa.Numeric(30, 0), nullable=False),
-        sa.Column("day_limit", sa.Numeric(30, 0), nullable=False),
-        sa.Column("revoked", sa.Boolean(), nullable=False),
-        sa.Column("block_number", sa.BigInteger(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["block_number"],
-            ["blocks.number"],
-            name=op.f("fk_signers_block_number_blocks"),
-            ondelete="CASCADE",
-        ),
-        sa.PrimaryKeyConstraint("account", "epoch", "signer", name=op.f("pk_signers")),
-    )
-    op.create_table(
-        "terminals",
-        sa.Column("shop", sa.LargeBinary(), nullable=False),
-        sa.Column("signer", sa.LargeBinary(), nullable=False),
-        sa.Column("label", sa.String(), nullable=False),
-        sa.Column("created_at", sa.BigInteger(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["shop"], ["shops.account"], name=op.f("fk_terminals_shop_shops")
-        ),
-        sa.PrimaryKeyConstraint("shop", "signer", name=op.f("pk_terminals")),
-    )
-    op.create_table(
-        "transfers",
-        sa.Column("block_number", sa.BigInteger(), nullable=False),
-        sa.Column("log_index", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("position", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("block_hash", sa.LargeBinary(), nullable=False),
-        sa.Column("tx_hash", sa.LargeBinary(), nullable=False),
-        sa.Column("sender", sa.LargeBinary(), nullable=False),
-        sa.Column("receiver", sa.LargeBinary(), nullable=False),
-        sa.Column("lot", sa.BigInteger(), nullable=False),
-        sa.Column("amount", sa.BigInteger(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["block_number"],
-            ["blocks.number"],
-            name=op.f("fk_transfers_block_number_blocks"),
-            ondelete="CASCADE",
-        ),
-        sa.PrimaryKeyConstraint(
-            "block_number", "log_index", "position", name=op.f("pk_transfers")
-        ),
-        sa.UniqueConstraint(
-            "block_hash",
-            "log_index",
-            "position",
-            name=op.f("uq_transfers_block_hash_log_index_position"),
-        ),
-    )
-    op.create_index(
-        op.f("ix_transfers_receiver_block_number"),
-        "transfers",
-        ["receiver", "block_number"],
-        unique=False,
-    )
-    op.create_index(
-        op.f("ix_transfers_sender_block_number"),
-        "transfers",
-        ["sender", "block_number"],
-        unique=False,
     )
     op.create_table(
         "orders",
@@ -589,6 +551,160 @@ def upgrade() -> None:
         postgresql_where=sa.text("state = 'accepted'"),
     )
     op.create_table(
+        "pairing_codes",
+        sa.Column("code_hash", sa.LargeBinary(), nullable=False),
+        sa.Column("shop", sa.LargeBinary(), nullable=False),
+        sa.Column("label", sa.String(), nullable=False),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("expires_at", sa.BigInteger(), nullable=False),
+        sa.Column("used_at", sa.BigInteger(), nullable=True),
+        sa.Column("signer", sa.LargeBinary(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["shop"], ["shops.account"], name=op.f("fk_pairing_codes_shop_shops")
+        ),
+        sa.PrimaryKeyConstraint("code_hash", name=op.f("pk_pairing_codes")),
+    )
+    op.create_table(
+        "payments",
+        sa.Column("order_hash", sa.LargeBinary(), nullable=False),
+        sa.Column("payer", sa.LargeBinary(), nullable=False),
+        sa.Column("payee", sa.LargeBinary(), nullable=False),
+        sa.Column("bill_ref", sa.LargeBinary(), nullable=False),
+        sa.Column("tx_hash", sa.LargeBinary(), nullable=False),
+        sa.Column("log_index", sa.Integer(), nullable=False),
+        sa.Column("block_number", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["block_number"],
+            ["blocks.number"],
+            name=op.f("fk_payments_block_number_blocks"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("order_hash", name=op.f("pk_payments")),
+    )
+    op.create_index(
+        op.f("ix_payments_payee_block_number"),
+        "payments",
+        ["payee", "block_number"],
+        unique=False,
+    )
+    op.create_index(
+        op.f("ix_payments_payer_block_number"),
+        "payments",
+        ["payer", "block_number"],
+        unique=False,
+    )
+    op.create_table(
+        "programmes",
+        sa.Column("number", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column(
+            "acceptors",
+            sa.Numeric(precision=30, scale=0),
+            nullable=False,
+        ),
+        sa.Column(
+            "payment_limit",
+            sa.Numeric(precision=30, scale=0),
+            nullable=False,
+        ),
+        sa.Column("issue_from", sa.BigInteger(), nullable=False),
+        sa.Column("issue_until", sa.BigInteger(), nullable=False),
+        sa.Column("redeem_until", sa.BigInteger(), nullable=False),
+        sa.Column("grace_days", sa.Integer(), nullable=False),
+        sa.Column("flags", sa.Integer(), nullable=False),
+        sa.Column("cap", sa.Numeric(precision=30, scale=0), nullable=False),
+        sa.Column(
+            "holder_limit",
+            sa.Numeric(precision=30, scale=0),
+            nullable=False,
+        ),
+        sa.Column("block_number", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["block_number"],
+            ["blocks.number"],
+            name=op.f("fk_programmes_block_number_blocks"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("number", name=op.f("pk_programmes")),
+    )
+    op.create_table(
+        "signers",
+        sa.Column("account", sa.LargeBinary(), nullable=False),
+        sa.Column("epoch", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("signer", sa.LargeBinary(), nullable=False),
+        sa.Column("not_before", sa.BigInteger(), nullable=False),
+        sa.Column("not_after", sa.BigInteger(), nullable=False),
+        sa.Column("scope", sa.Integer(), nullable=False),
+        sa.Column(
+            "payment_limit",
+            sa.Numeric(precision=30, scale=0),
+            nullable=False,
+        ),
+        sa.Column(
+            "day_limit",
+            sa.Numeric(precision=30, scale=0),
+            nullable=False,
+        ),
+        sa.Column("revoked", sa.Boolean(), nullable=False),
+        sa.Column("block_number", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["block_number"],
+            ["blocks.number"],
+            name=op.f("fk_signers_block_number_blocks"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("account", "epoch", "signer", name=op.f("pk_signers")),
+    )
+    op.create_table(
+        "terminals",
+        sa.Column("shop", sa.LargeBinary(), nullable=False),
+        sa.Column("signer", sa.LargeBinary(), nullable=False),
+        sa.Column("label", sa.String(), nullable=False),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["shop"], ["shops.account"], name=op.f("fk_terminals_shop_shops")
+        ),
+        sa.PrimaryKeyConstraint("shop", "signer", name=op.f("pk_terminals")),
+    )
+    op.create_table(
+        "transfers",
+        sa.Column("block_number", sa.BigInteger(), nullable=False),
+        sa.Column("log_index", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("position", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("block_hash", sa.LargeBinary(), nullable=False),
+        sa.Column("tx_hash", sa.LargeBinary(), nullable=False),
+        sa.Column("sender", sa.LargeBinary(), nullable=False),
+        sa.Column("receiver", sa.LargeBinary(), nullable=False),
+        sa.Column("lot", sa.BigInteger(), nullable=False),
+        sa.Column("amount", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["block_number"],
+            ["blocks.number"],
+            name=op.f("fk_transfers_block_number_blocks"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint(
+            "block_number", "log_index", "position", name=op.f("pk_transfers")
+        ),
+        sa.UniqueConstraint(
+            "block_hash",
+            "log_index",
+            "position",
+            name=op.f("uq_transfers_block_hash_log_index_position"),
+        ),
+    )
+    op.create_index(
+        op.f("ix_transfers_receiver_block_number"),
+        "transfers",
+        ["receiver", "block_number"],
+        unique=False,
+    )
+    op.create_index(
+        op.f("ix_transfers_sender_block_number"),
+        "transfers",
+        ["sender", "block_number"],
+        unique=False,
+    )
+    op.create_table(
         "payment_legs",
         sa.Column("order_hash", sa.LargeBinary(), nullable=False),
         sa.Column("lot", sa.BigInteger(), autoincrement=False, nullable=False),
@@ -607,6 +723,16 @@ def upgrade() -> None:
 def downgrade() -> None:
     # ### commands auto generated by Alembic - please adjust! ###
     op.drop_table("payment_legs")
+    op.drop_index(op.f("ix_transfers_sender_block_number"), table_name="transfers")
+    op.drop_index(op.f("ix_transfers_receiver_block_number"), table_name="transfers")
+    op.drop_table("transfers")
+    op.drop_table("terminals")
+    op.drop_table("signers")
+    op.drop_table("programmes")
+    op.drop_index(op.f("ix_payments_payer_block_number"), table_name="payments")
+    op.drop_index(op.f("ix_payments_payee_block_number"), table_name="payments")
+    op.drop_table("payments")
+    op.drop_table("pairing_codes")
     op.drop_index(
         "ix_orders_waiting",
         table_name="orders",
@@ -627,41 +753,39 @@ def downgrade() -> None:
         postgresql_where=sa.text("state IN ('accepted','submitted')"),
     )
     op.drop_table("orders")
-    op.drop_index(op.f("ix_transfers_sender_block_number"), table_name="transfers")
-    op.drop_index(op.f("ix_transfers_receiver_block_number"), table_name="transfers")
-    op.drop_table("transfers")
-    op.drop_table("terminals")
-    op.drop_table("signers")
-    op.drop_table("programmes")
-    op.drop_index(op.f("ix_payments_payer_block_number"), table_name="payments")
-    op.drop_index(op.f("ix_payments_payee_block_number"), table_name="payments")
-    op.drop_table("payments")
-    op.drop_index(
-        "ix_outbox_unmined",
-        table_name="outbox",
-        postgresql_where=sa.text("state IN ('queued','signed','sent')"),
-    )
-    op.drop_table("outbox")
     op.drop_table("list_rows")
+    op.drop_index(op.f("ix_invitations_commitment"), table_name="invitations")
     op.drop_table("invitations")
     op.drop_table("chain_log")
     op.drop_table("authorizations")
     op.drop_table("authorization_results")
     op.drop_table("approvals")
     op.drop_table("accounts")
+    op.drop_table("staff")
     op.drop_table("shops")
     op.drop_index(op.f("ix_sessions_expires_at"), table_name="sessions")
     op.drop_index(op.f("ix_sessions_account_signer"), table_name="sessions")
     op.drop_table("sessions")
     op.drop_table("programme_names")
     op.drop_table("people")
+    op.drop_index(
+        "ix_outbox_unmined",
+        table_name="outbox",
+        postgresql_where=sa.text("state IN ('queued','signed','sent')"),
+    )
+    op.drop_table("outbox")
     op.drop_table("officers")
+    op.drop_index(op.f("ix_officer_keys_person"), table_name="officer_keys")
+    op.drop_table("officer_keys")
     op.drop_table("make_good")
     op.drop_table("lots")
     op.drop_table("lanes")
     op.drop_table("journal")
     op.drop_index(op.f("ix_idempotency_keys_created_at"), table_name="idempotency_keys")
     op.drop_table("idempotency_keys")
+    op.drop_table("founding_seats")
+    op.drop_index(op.f("ix_desk_sessions_person"), table_name="desk_sessions")
+    op.drop_table("desk_sessions")
     op.drop_table("cursors")
     op.drop_table("blocks")
     op.drop_index(
@@ -669,7 +793,9 @@ def downgrade() -> None:
         table_name="bills",
         postgresql_where=sa.text("state = 'open'"),
     )
+    op.drop_index(op.f("ix_bills_terminal_created_at"), table_name="bills")
     op.drop_index(op.f("ix_bills_state_expires_at"), table_name="bills")
+    op.drop_index(op.f("ix_bills_shop_created_at"), table_name="bills")
     op.drop_index(op.f("ix_bills_number_expires_at"), table_name="bills")
     op.drop_table("bills")
     op.drop_table("balances")
