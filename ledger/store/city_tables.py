@@ -184,10 +184,12 @@ class BillRow(Base):
         Index(None, "state", "expires_at"),
         Index(None, "number", "expires_at"),
         Index(None, "shop", "created_at"),
-        Index(None, "terminal", "created_at"),
+        Index(None, "shop", "sequence"),
+        Index(None, "terminal", "sequence"),
     )
 
     bill_id: Mapped[Bytes] = mapped_column(primary_key=True)
+    sequence: Mapped[Int64] = mapped_column(Identity())
     number: Mapped[str]
     shop: Mapped[Bytes]
     terminal: Mapped[Bytes]

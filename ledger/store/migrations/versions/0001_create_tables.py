@@ -53,6 +53,9 @@ def upgrade() -> None:
     op.create_table(
         "bills",
         sa.Column("bill_id", sa.LargeBinary(), nullable=False),
+        sa.Column(
+            "sequence", sa.BigInteger(), sa.Identity(always=False), nullable=False
+        ),
         sa.Column("number", sa.String(), nullable=False),
         sa.Column("shop", sa.LargeBinary(), nullable=False),
         sa.Column("terminal", sa.LargeBinary(), nullable=False),
@@ -85,15 +88,18 @@ def upgrade() -> None:
         op.f("ix_bills_shop_created_at"), "bills", ["shop", "created_at"], unique=False
     )
     op.create_index(
+        op.f("ix_bills_shop_sequence"), "bills", ["shop", "sequence"], unique=False
+    )
+    op.create_index(
         op.f("ix_bills_state_expires_at"),
         "bills",
         ["state", "expires_at"],
         unique=False,
     )
     op.create_index(
-        op.f("ix_bills_terminal_created_at"),
+        op.f("ix_bills_terminal_sequence"),
         "bills",
-        ["terminal", "created_at"],
+        ["terminal", "sequence"],
         unique=False,
     )
     op.create_index(
@@ -793,8 +799,9 @@ def downgrade() -> None:
         table_name="bills",
         postgresql_where=sa.text("state = 'open'"),
     )
-    op.drop_index(op.f("ix_bills_terminal_created_at"), table_name="bills")
+    op.drop_index(op.f("ix_bills_terminal_sequence"), table_name="bills")
     op.drop_index(op.f("ix_bills_state_expires_at"), table_name="bills")
+    op.drop_index(op.f("ix_bills_shop_sequence"), table_name="bills")
     op.drop_index(op.f("ix_bills_shop_created_at"), table_name="bills")
     op.drop_index(op.f("ix_bills_number_expires_at"), table_name="bills")
     op.drop_table("bills")
