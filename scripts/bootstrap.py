@@ -1,4 +1,4 @@
-"""Make a machine ready: virtual environment, packages, npm packages, contracts.
+"""Make a machine ready: Python and npm packages, browser modules, contracts.
 
 Safe to run again and again. A step is skipped while what it was made from is
 unchanged; a step that was interrupted left no stamp and is made afresh. Two runs
@@ -29,6 +29,7 @@ NODE_NEEDED = 20
 LOG = VAR / "logs" / "bootstrap.log"
 STAMP = ".bootstrap-stamp"
 TICK = "\N{CHECK MARK}"
+DEBIAN_PACKAGES = ("chromium", "fonts-noto-cjk")
 # The locks are complete, so pip has nothing to resolve: --no-deps makes that certain.
 PIP = [str(PYTHON), "-m", "pip", "install", "--quiet", "--no-input", "--no-deps"]
 PIP += ["--disable-pip-version-check"]
@@ -137,6 +138,52 @@ def compile_contracts() -> None:
     )
 
 
+def make_browser_modules() -> None:
+    """What browsers load of the npm packages, into build/vendor."""
+    call(
+        [str(PYTHON), "scripts/vendor.py"],
+        "the browser's modules could not be made from the npm packages",
+        env=tool_environment(),
+    )
+
+
+def missing_debian_packages() -> list[str]:
+    """The Debian packages the browser tests need and this machine lacks."""
+    if shutil.which("dpkg-query") is None:
+        return []
+    return [name for name in DEBIAN_PACKAGES if not is_installed(name)]
+
+
+def is_installed(package: str) -> bool:
+    """Whether Debian's package manager has a package installed."""
+    answer = subprocess.run(
+        ["dpkg-query", "--show", "--showformat=${db:Status-Status}", package],
+        capture_output=True,
+        text=True,
+    )
+    return answer.stdout == "installed"
+
+
+def make_browser() -> None:
+    """Chromium and Japanese fonts, where this is Debian and we are root.
+
+    Anybody else is told the one command: the town runs without a browser of its
+    own, and only the tests of its screens need one.
+    """
+    missing = missing_debian_packages()
+    if not missing:
+        return
+    command = f"apt-get install -y --no-install-recommends {' '.join(missing)}"
+    if os.geteuid() != 0:
+        print(f"  for the browser tests, run as root: {command}", flush=True)
+        return
+    hint = f"the browser could not be installed; run: {command}"
+    quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    print("  Chromium and Japanese fonts …", flush=True)
+    call(["apt-get", "update", "--quiet"], hint, env=quiet)
+    call(command.split(), hint, env=quiet)
+
+
 def bootstrap() -> None:
     """All steps in their order."""
     packages_stamp = VENV / STAMP
@@ -157,6 +204,11 @@ def bootstrap() -> None:
 
     npm_key = fingerprint(ROOT / "package.json", ROOT / "package-lock.json")
     step("npm packages", NODE_MODULES / STAMP, npm_key, make_npm_packages)
+
+    vendor_key = fingerprint(ROOT / "scripts" / "vendor.py", npm_key)
+    vendor_stamp = ROOT / "build" / f"{STAMP}-vendor"
+    step("browser modules", vendor_stamp, vendor_key, make_browser_modules)
+    make_browser()
 
     sources = sorted((ROOT / "contracts").rglob("*.sol"))
     config = ROOT / "brownie-config.yaml"

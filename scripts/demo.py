@@ -24,9 +24,9 @@ from ledger.domain.amounts import format_yen
 from ledger.domain.errors import MeguruError
 from ledger.domain.hexes import to_hex
 from ledger.domain.lots import format_day
-from merchant_pos.qr import draw_bill_png
 from running import RunningTown
 from running import running_town
+from screens.qr import draw_link_png
 from seeding import COIN
 from seeding import GRANT
 from town import home_from_environment
@@ -121,7 +121,7 @@ class Demo:
     def _scan(self, link: str) -> str:
         _title("The bill is drawn as a QR, and read back from the picture")
         picture = self._home / "demo-bill.png"
-        picture.write_bytes(draw_bill_png(link, PICTURE_PIXELS))
+        picture.write_bytes(draw_link_png(link, PICTURE_PIXELS))
         with Image.open(picture) as image:
             found = zxingcpp.read_barcodes(image)
         if [code.text for code in found] != [link]:

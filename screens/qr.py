@@ -1,4 +1,4 @@
-"""A bill's QR code: the link, drawn so that any camera app reads it.
+"""A link's QR code, drawn so that any camera app reads it: bills, letters, tills.
 
 Error correction M (15 % may be lost: a fingerprint, a reflection) and a quiet
 zone of four modules, as ISO/IEC 18004 asks.
@@ -30,8 +30,8 @@ class SizeNotDrawable(ValueError):
     """A picture too small for the code, or larger than anybody needs."""
 
 
-def draw_bill_svg(link: str) -> str:
-    """Draw a bill's link as an SVG picture that scales to any size.
+def draw_link_svg(link: str) -> str:
+    """Draw a link as an SVG picture that scales to any size.
 
     Raises:
         LinkNotDrawable: not an http(s) link of at most 213 ASCII characters.
@@ -40,8 +40,8 @@ def draw_bill_svg(link: str) -> str:
     return image.to_string(encoding="unicode")
 
 
-def draw_bill_png(link: str, size: int) -> bytes:
-    """Draw a bill's link as a PNG picture of ``size`` × ``size`` pixels.
+def draw_link_png(link: str, size: int) -> bytes:
+    """Draw a link as a PNG picture of ``size`` × ``size`` pixels.
 
     Modules are whole pixels, so their edges stay sharp; what is left over
     widens the quiet zone.

@@ -10,11 +10,11 @@ from PIL import ImageDraw
 from PIL import ImageFilter
 
 from ledger.domain.bills import write_reference
-from merchant_pos.qr import LINK_MOST
-from merchant_pos.qr import LinkNotDrawable
-from merchant_pos.qr import SizeNotDrawable
-from merchant_pos.qr import draw_bill_png
-from merchant_pos.qr import draw_bill_svg
+from screens.qr import LINK_MOST
+from screens.qr import LinkNotDrawable
+from screens.qr import SizeNotDrawable
+from screens.qr import draw_link_png
+from screens.qr import draw_link_svg
 
 LINK = "https://meguru.example/p/" + write_reference(bytes(range(16)), bytes(32))
 LONGEST = "https://meguru.example/p/".ljust(LINK_MOST, "a")
@@ -44,14 +44,14 @@ def paint_svg(svg: str, pixels: int) -> Image.Image:
 @pytest.mark.parametrize("link", [LINK, LONGEST], ids=["a bill's", "the longest"])
 @pytest.mark.parametrize("size", [130, 300, 777])
 def test_a_png_is_read_back(link: str, size: int) -> None:
-    picture = open_png(draw_bill_png(link, size))
+    picture = open_png(draw_link_png(link, size))
 
     assert picture.size == (size, size)
     assert read(picture) == [link]
 
 
 def test_a_blurred_and_turned_picture_is_read_back() -> None:
-    picture = open_png(draw_bill_png(LINK, 600))
+    picture = open_png(draw_link_png(LINK, 600))
 
     seen = picture.rotate(17, expand=True, fillcolor=255)
     seen = seen.filter(ImageFilter.GaussianBlur(2.5))
@@ -60,7 +60,7 @@ def test_a_blurred_and_turned_picture_is_read_back() -> None:
 
 
 def test_a_picture_with_a_stain_is_read_back() -> None:
-    picture = open_png(draw_bill_png(LINK, 600))
+    picture = open_png(draw_link_png(LINK, 600))
 
     ImageDraw.Draw(picture).ellipse((330, 330, 400, 400), fill=120)
 
@@ -68,13 +68,13 @@ def test_a_picture_with_a_stain_is_read_back() -> None:
 
 
 def test_an_svg_is_read_back() -> None:
-    svg = draw_bill_svg(LINK)
+    svg = draw_link_svg(LINK)
 
     assert read(paint_svg(svg, 6)) == [LINK]
 
 
 def test_error_correction_and_quiet_zone_are_as_the_standard_asks() -> None:
-    picture = open_png(draw_bill_png(LINK, 330))
+    picture = open_png(draw_link_png(LINK, 330))
 
     codes = zxingcpp.read_barcodes(picture)
     dark = picture.point(lambda value: 255 - value).getbbox()
@@ -99,23 +99,23 @@ def test_error_correction_and_quiet_zone_are_as_the_standard_asks() -> None:
 )
 def test_what_is_no_link_or_too_long_is_refused(link: str) -> None:
     with pytest.raises(LinkNotDrawable):
-        draw_bill_png(link, 300)
+        draw_link_png(link, 300)
 
     with pytest.raises(LinkNotDrawable):
-        draw_bill_svg(link)
+        draw_link_svg(link)
 
 
 def test_the_refusal_says_how_long_a_link_may_be() -> None:
     with pytest.raises(LinkNotDrawable, match="at most 213 characters"):
-        draw_bill_svg(LONGEST + "a")
+        draw_link_svg(LONGEST + "a")
 
 
 @pytest.mark.parametrize("size", [-1, 0, 119, 2001])
 def test_a_picture_too_small_or_too_large_is_refused(size: int) -> None:
     with pytest.raises(SizeNotDrawable, match=f"120 to 2000 pixels, not {size}"):
-        draw_bill_png(LINK, size)
+        draw_link_png(LINK, size)
 
 
 def test_a_picture_too_small_for_its_link_is_refused() -> None:
     with pytest.raises(SizeNotDrawable, match="needs 130 pixels, not 129"):
-        draw_bill_png(LONGEST, 129)
+        draw_link_png(LONGEST, 129)

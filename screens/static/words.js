@@ -1,0 +1,64 @@
+/**
+ * The words of the screens, in the language of the page. Server and browser read the
+ * same files; a key is written `{face}.{screen}.{what}`, a value goes where `{name}` is.
+ */
+
+const LANGUAGES = ["ja", "en"];
+const GROUPED_FROM = 1000;
+
+let catalogue = {};
+
+/** The page's language: "ja" or "en". */
+export function language() {
+  const written = document.documentElement.lang;
+  return LANGUAGES.includes(written) ? written : "ja";
+}
+
+/**
+ * Load the catalogue of the page's language; call once before `t`.
+ * @param {string} [root] where the face is mounted, without a slash at the end
+ */
+export async function loadWords(root = "") {
+  const answer = await fetch(`${root}/words/${language()}.json`);
+  if (!answer.ok) {
+    throw new Error(`words: ${answer.status}`);
+  }
+  catalogue = await answer.json();
+}
+
+/** Take a catalogue that was loaded otherwise, as the service worker's cache has it. */
+export function useWords(words) {
+  catalogue = words;
+}
+
+/**
+ * A text with its values filled in. An unknown key is shown as it is: a page with an
+ * odd word on it is better than one that stops.
+ * @param {string} key
+ * @param {Object<string, string|number>} [values]
+ */
+export function t(key, values = {}) {
+  const text = catalogue[key] ?? key;
+  return text.replace(/\{(\w+)\}/g, (whole, name) =>
+    name in values ? writeValue(values[name]) : whole
+  );
+}
+
+/**
+ * What a refusal says to a person, and what to do about it.
+ * @param {{code: string, values?: Object}} problem
+ * @returns {{text: string, remedy: string}}
+ */
+export function refusalText(problem) {
+  const known = `refusal.${problem.code}` in catalogue;
+  const code = known ? problem.code : "internal";
+  const values = known ? (problem.values ?? {}) : {};
+  return { text: t(`refusal.${code}`, values), remedy: t(`remedy.${code}`, values) };
+}
+
+function writeValue(value) {
+  if (typeof value === "number" && Math.abs(value) >= GROUPED_FROM) {
+    return value.toLocaleString("en-US");
+  }
+  return String(value);
+}
