@@ -30,6 +30,10 @@ def make_blueprint(words: Words) -> Blueprint:
     def shared(name: str) -> Response:
         return _send(STATIC, name)
 
+    @blueprint.get("/favicon.ico")
+    def icon() -> Response:
+        return _send(STATIC, "ring.svg")
+
     @blueprint.get("/vendor/<path:name>")
     def vendor(name: str) -> Response:
         return _send(VENDOR, name)

@@ -6,6 +6,7 @@ text with ``{name}`` where a value goes. What the money's rules refuse is said b
 """
 
 import json
+import re
 from collections.abc import Mapping
 from importlib import resources
 from typing import Any
@@ -14,6 +15,7 @@ from screens.language import LANGUAGES
 
 Catalogue = dict[str, str]
 GROUPED_FROM = 1_000
+_PLACE = re.compile(r"\{(\w+)\}")
 
 
 class Words:
@@ -76,9 +78,12 @@ def read_catalogue(package: str, language: str) -> Catalogue:
 
 def fill(text: str, values: Mapping[str, Any]) -> str:
     """Put values into a text; a name without a value stays as it is."""
-    for name, value in values.items():
-        text = text.replace("{" + name + "}", write_value(value))
-    return text
+
+    def put(match: re.Match[str]) -> str:
+        name = match[1]
+        return write_value(values[name]) if name in values else match[0]
+
+    return _PLACE.sub(put, text)
 
 
 def write_value(value: Any) -> str:
