@@ -1,6 +1,7 @@
 """Drafts of what the desk decides: programmes, shops, lifted freezes."""
 
 import secrets
+from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -19,12 +20,15 @@ from ledger.services.actions import draft_action
 from ledger.services.ledger import Ledger
 from ledger.services.names import OPEN_PROGRAMME
 from ledger.services.names import REGISTER_SHOPS
+from ledger.services.names import SHOP_DETAILS
 from ledger.store.programmes import load_programmes
 
 SHOPS_MOST = 50
 UNFREEZE_MOST = 50
 NAME_MOST = 60
 LABEL_MOST = 20
+NUMBER_MOST = 2**21 - 1
+"""The highest number whose lots a browser's numbers still hold exactly."""
 _NO_PERMISSION = Permission(0, 0, Scope(0), 0, 0)
 
 
@@ -34,17 +38,35 @@ class NewShop:
 
     name: str
     classes: int
+    area: str = ""
+    category: str = ""
+    address: str = ""
+    hours: str = ""
+    step_free: bool = False
+
+    @property
+    def details(self) -> dict[str, str | bool]:
+        """What residents are told of it beside its name, left out where empty."""
+        return {key: value for key in SHOP_DETAILS if (value := getattr(self, key))}
 
 
-def draft_programme(ledger: Ledger, programme: Programme) -> Draft:
+def draft_programme(
+    ledger: Ledger, programme: Programme, display: Mapping[str, str] | None = None
+) -> Draft:
     """Draft the opening of a programme; its names are written when it is approved.
 
+    ``display`` holds what the law wants shown to those who use its money.
+
     Raises:
-        FieldInvalid: name or public label are empty, too long, or not plain text.
+        FieldInvalid: name or public label are empty, too long, or not plain text;
+            or the number is too high.
         ProgrammeKnown: the number is taken.
     """
     check_text("name", programme.name, NAME_MOST)
     check_text("public_label", programme.public_label, LABEL_MOST)
+    if programme.number > NUMBER_MOST:
+        reason = f"a number up to {NUMBER_MOST} is expected"
+        raise FieldInvalid(field="number", reason=reason)
     with ledger.database.work() as work:
         if programme.number in load_programmes(work):
             raise ProgrammeKnown(programme=programme.number)
@@ -59,7 +81,8 @@ def draft_programme(ledger: Ledger, programme: Programme) -> Draft:
             "cap": programme.cap,
             "issue_until": format_day(programme.issue_until),
             "redeem_until": format_day(programme.redeem_until),
-        },
+        }
+        | ({"display": dict(display)} if display else {}),
     )
 
 
@@ -95,6 +118,7 @@ def draft_shops(ledger: Ledger, shops: Sequence[NewShop]) -> tuple[Draft, list[b
         {
             "shops": [
                 {"account": to_hex(a), "name": s.name, "classes": s.classes}
+                | s.details
                 for a, s in zip(accounts, shops, strict=True)
             ]
         },

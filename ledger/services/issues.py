@@ -10,6 +10,7 @@ from typing import Any
 from ledger.chain.lists import IssueRow
 from ledger.chain.lists import chain_list
 from ledger.chain.lists import name_issue
+from ledger.domain.accounts import Account
 from ledger.domain.accounts import Kind
 from ledger.domain.amounts import parse_amount
 from ledger.domain.errors import MeguruError
@@ -20,6 +21,7 @@ from ledger.domain.lots import NEVER
 from ledger.domain.lots import day_of
 from ledger.domain.lots import format_day
 from ledger.domain.programmes import Programme
+from ledger.domain.refusals import AccountUnknown
 from ledger.domain.refusals import ActionNotWaiting
 from ledger.domain.refusals import FieldInvalid
 from ledger.domain.refusals import HolderLimitExceeded
@@ -136,8 +138,9 @@ def draft_issue(
         if terms is None:
             raise ProgrammeUnknown(programme=programme)
         _check_terms(ledger, terms, last_day, max(rows, key=lambda row: row.amount))
+        known = accounts.find_accounts(work, [row.account for row in rows])
         for row in rows:
-            _check_receiver(work, row.account)
+            _check_receiver(row.account, known.get(row.account))
     deployment = ledger.town.deployment
     head, _ = chain_list(rows, deployment.chain_id, deployment.issuance.address)
     total = sum(row.amount for row in rows)
@@ -178,9 +181,8 @@ def _check_terms(
     today = day_of(ledger.clock(), ledger.town.deployment.utc_offset_seconds)
     if last_day < today:
         raise FieldInvalid(field="last_day", reason=f"{format_day(last_day)} is over")
-    latest = terms.redeem_until - terms.grace_days - REDEEM_DAYS_LEAST
-    is_forever = last_day == NEVER == terms.redeem_until
-    if not is_forever and last_day > latest:
+    latest = latest_last_day(terms)
+    if last_day > latest:
         raise FieldInvalid(
             field="last_day",
             reason=f"programme {terms.number} lets shops redeem until"
@@ -196,9 +198,17 @@ def _check_terms(
         )
 
 
-def _check_receiver(work: Work, address: bytes) -> None:
+def latest_last_day(terms: Programme) -> int:
+    """Return the latest last day that leaves shops time to redeem."""
+    if terms.redeem_until == NEVER:
+        return NEVER
+    return terms.redeem_until - terms.grace_days - REDEEM_DAYS_LEAST
+
+
+def _check_receiver(address: bytes, account: Account | None) -> None:
     try:
-        account = accounts.get_account(work, address)
+        if account is None:
+            raise AccountUnknown(account=to_hex(address))
         check_active(account)
     except MeguruError as error:
         reason = str(error).removesuffix(".")

@@ -8,6 +8,7 @@ from ledger.chain.deployment import load_deployment
 from ledger.chain.gateway import Gateway
 from ledger.chain.rpc import Rpc
 from ledger.chain.town import Town
+from ledger.domain.lots import day_of
 from ledger.services.news import News
 from ledger.settings import Settings
 from ledger.settings import read_settings
@@ -36,6 +37,11 @@ class Ledger:
     commitment_key: bytes
     clock: Clock
     news: News
+
+    @property
+    def today(self) -> int:
+        """The city's day now, as lots and programmes count days."""
+        return day_of(self.clock(), self.town.deployment.utc_offset_seconds)
 
     def close(self) -> None:
         """Give back connections and end the listening thread."""

@@ -14,14 +14,22 @@ from ledger.store.programmes import load_programmes
 
 OPEN_PROGRAMME = "open programme"
 REGISTER_SHOPS = "register shops"
+SHOP_DETAILS = ("area", "category", "address", "hours", "step_free")
+"""What residents are told of a shop beside its name."""
 
 
 def write_names(work: Work, kind: str, summary: dict[str, Any], now: int) -> None:
     """Write the names of an action that was just approved; others have none."""
     if kind == OPEN_PROGRAMME and summary["programme"] not in load_programmes(work):
         actions.name_programme(
-            work, summary["programme"], summary["name"], summary["public_label"]
+            work,
+            summary["programme"],
+            summary["name"],
+            summary["public_label"],
+            summary.get("display", {}),
         )
     if kind == REGISTER_SHOPS:
         for shop in summary["shops"]:
-            people.add_shop(work, parse_address(shop["account"]), shop["name"], now)
+            details = {key: shop[key] for key in SHOP_DETAILS if key in shop}
+            account = parse_address(shop["account"])
+            people.add_shop(work, account, shop["name"], now, **details)

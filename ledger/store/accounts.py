@@ -1,6 +1,12 @@
 """Queries on accounts, their signers, and what they hold."""
 
+from collections.abc import Sequence
+
+from sqlalchemy import LargeBinary
+from sqlalchemy import any_
+from sqlalchemy import literal
 from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from ledger.domain.accounts import OWN_KEY
 from ledger.domain.accounts import Account
@@ -13,7 +19,9 @@ from ledger.domain.refusals import AccountUnknown
 from ledger.domain.refusals import SignerNotPermitted
 from ledger.store.chain_tables import AccountRow
 from ledger.store.chain_tables import BalanceRow
+from ledger.store.chain_tables import BlockRow
 from ledger.store.chain_tables import SignerRow
+from ledger.store.chain_tables import TransferRow
 from ledger.store.database import Work
 
 
@@ -27,6 +35,13 @@ def get_account(work: Work, address: bytes) -> Account:
     if row is None:
         raise AccountUnknown(account=to_hex(address))
     return _account(row)
+
+
+def find_accounts(work: Work, addresses: Sequence[bytes]) -> dict[bytes, Account]:
+    """The participants at some addresses, in one query however many they are."""
+    among = any_(literal(list(addresses), ARRAY(LargeBinary)))
+    rows = work.session.scalars(select(AccountRow).where(AccountRow.account == among))
+    return {row.account: _account(row) for row in rows}
 
 
 def list_accounts(work: Work, after: bytes, limit: int) -> list[Account]:
@@ -69,6 +84,22 @@ def list_balances(work: Work, address: bytes) -> list[BalanceRow]:
             .order_by(BalanceRow.lot)
         )
     )
+
+
+def list_issued(work: Work, address: bytes, limit: int) -> list[tuple[int, int, int]]:
+    """(lot, yen, block's time) of what an account was issued, newest first."""
+    rows = work.session.execute(
+        select(TransferRow.lot, TransferRow.amount, BlockRow.timestamp)
+        .join(BlockRow, BlockRow.number == TransferRow.block_number)
+        .where(TransferRow.receiver == address, TransferRow.sender == bytes(20))
+        .order_by(
+            TransferRow.block_number.desc(),
+            TransferRow.log_index.desc(),
+            TransferRow.position.desc(),
+        )
+        .limit(limit)
+    )
+    return [(lot, amount, at) for lot, amount, at in rows]
 
 
 def _account(row: AccountRow) -> Account:

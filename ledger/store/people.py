@@ -14,6 +14,7 @@ def invite(
     work: Work,
     commitment: bytes,
     name_encrypted: bytes,
+    number_encrypted: bytes,
     code_hash: bytes,
     expires_at: int,
     now: int,
@@ -21,9 +22,18 @@ def invite(
     """Write down a person, once, and an invitation for them."""
     work.session.execute(
         insert(PersonRow)
-        .values(commitment=commitment, name_encrypted=name_encrypted, created_at=now)
+        .values(
+            commitment=commitment,
+            name_encrypted=name_encrypted,
+            number_encrypted=number_encrypted,
+            created_at=now,
+        )
         .on_conflict_do_update(
-            index_elements=["commitment"], set_={"name_encrypted": name_encrypted}
+            index_elements=["commitment"],
+            set_={
+                "name_encrypted": name_encrypted,
+                "number_encrypted": number_encrypted,
+            },
         )
     )
     work.session.add(
@@ -62,11 +72,13 @@ def shop_names(work: Work, accounts: list[bytes]) -> dict[bytes, str]:
     return {row.account: row.name for row in rows}
 
 
-def add_shop(work: Work, account: bytes, name: str, now: int) -> None:
-    """Write down a shop, once."""
+def add_shop(
+    work: Work, account: bytes, name: str, now: int, **details: str | bool
+) -> None:
+    """Write down a shop, once; ``details`` are the other columns residents see."""
     work.session.execute(
         insert(ShopRow)
-        .values(account=account, name=name, created_at=now)
+        .values(account=account, name=name, created_at=now, **details)
         .on_conflict_do_nothing()
     )
 
