@@ -1,6 +1,6 @@
 """Run one level of tests, or all, and end with the plain line `N passed, N failed`.
 
-Usage: scripts/test [lint|unit|contracts|integration|docs [PYTEST_ARGUMENT …]]
+Usage: scripts/test [lint|unit|contracts|integration|e2e|docs [PYTEST_ARGUMENT …]]
 
 A level counts its tests; each check of `lint` counts as one. Whatever is skipped
 counts as failed, and so does a level in which nothing ran: what is not tested is
@@ -146,6 +146,7 @@ LEVELS: dict[str, Callable[[list[str]], Count]] = {
     "unit": lambda arguments: run_pytest("unit", arguments),
     "contracts": run_contracts,
     "integration": lambda arguments: run_pytest("integration", arguments),
+    "e2e": lambda arguments: run_pytest("e2e", arguments),
     "docs": lambda arguments: run_pytest("docs", arguments),
 }
 

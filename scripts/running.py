@@ -1,4 +1,4 @@
-"""A whole practice town, started and stopped in order."""
+"""A whole town, started and stopped in order; a practice town is filled as well."""
 
 import time
 from collections.abc import Callable
@@ -10,6 +10,7 @@ from pathlib import Path
 from ledger.services import Ledger
 from ledger.services import open_ledger
 from practice import PracticeDesk
+from processes import HOST
 from processes import Processes
 from seeding import Say
 from seeding import Seeding
@@ -19,36 +20,71 @@ WAIT_SECONDS = 120
 
 
 @dataclass(frozen=True)
-class RunningTown:
-    """A town that answers at ``base_url``; ``directory`` says who is who."""
+class ServedTown:
+    """A town whose wallet and till answer at ``base_url``, its desk at ``desk_url``."""
 
     town: Town
     processes: Processes
     base_url: str
+    desk_url: str | None
+
+
+@dataclass(frozen=True)
+class RunningTown(ServedTown):
+    """A practice town that runs; ``seeding.directory`` says who is who."""
+
     seeding: Seeding
 
 
 @contextmanager
-def running_town(home: Path, port: int, say: Say) -> Iterator[RunningTown]:
-    """Start chain, database, relay, index and web; fill a new town; stop at the end.
+def served_town(
+    home: Path,
+    port: int,
+    say: Say,
+    *,
+    desk_port: int | None = None,
+    durable: bool = True,
+) -> Iterator[ServedTown]:
+    """Start a town's chain, database and processes; stop them at the end.
 
     The first start deploys the contracts; later starts go on with the same books.
+    Without a ``desk_port`` the city's desk stays closed.
 
     Raises:
         ContractsChanged: this checkout's contracts are not the town's.
+        FoundingUnfinished: its officers have not founded it yet.
         ProgramHeld: the town runs already.
         PortTaken, ProgramFailed: a part of it cannot start.
     """
-    base_url = f"http://127.0.0.1:{port}"
-    town = Town(home, base_url)
-    processes = Processes(home, f"127.0.0.1:{port}")
+    base_url = f"http://{HOST}:{port}"
+    desk_url = None if desk_port is None else f"http://{HOST}:{desk_port}"
+    town = Town(home, base_url, durable=durable)
+    processes = Processes(home, port, desk_port, is_practice=town.is_practice)
     try:
         processes.take()
         say("starting the chain and the database" + " of a new town" * town.is_new)
         town.start()
-        say("starting relay, index and web")
+        say("starting relay, index, web" + " and desk" * (desk_port is not None))
         processes.start()
-        processes.wait_until_ready(base_url)
+        processes.wait_until_ready()
+        yield ServedTown(town, processes, base_url, desk_url)
+    finally:
+        processes.stop()
+        town.stop()
+
+
+@contextmanager
+def running_town(
+    home: Path,
+    port: int,
+    say: Say,
+    *,
+    desk_port: int | None = None,
+    durable: bool = True,
+) -> Iterator[RunningTown]:
+    """Serve a practice town, and fill a new one; see ``served_town``."""
+    with served_town(home, port, say, desk_port=desk_port, durable=durable) as served:
+        town = served.town
         ledger = open_ledger(town.settings)
         try:
             desk = PracticeDesk(
@@ -56,12 +92,11 @@ def running_town(home: Path, port: int, say: Say) -> Iterator[RunningTown]:
             )
             seeding = Seeding(town, ledger, desk)
             seeding.run(say)
-            yield RunningTown(town, processes, base_url, seeding)
+            yield RunningTown(
+                town, served.processes, served.base_url, served.desk_url, seeding
+            )
         finally:
             ledger.close()
-    finally:
-        processes.stop()
-        town.stop()
 
 
 def waiter(ledger: Ledger) -> Callable[[Callable[[], bool]], None]:

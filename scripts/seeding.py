@@ -35,11 +35,49 @@ GRANT_AMOUNT = 3_000
 COIN_AMOUNT = 10_000
 RESIDENTS = 20
 SHOPS = (
-    NewShop("さくらベーカリー (Sakura Bakery)", COMMON | SMALL_LOCAL),
-    NewShop("みなと青果", COMMON | SMALL_LOCAL),
-    NewShop("駅前書店", COMMON | SMALL_LOCAL),
-    NewShop("やまびこ食堂", COMMON | SMALL_LOCAL),
-    NewShop("スーパーめぐる", COMMON),
+    NewShop(
+        "さくらベーカリー (Sakura Bakery)",
+        COMMON | SMALL_LOCAL,
+        area="本町",
+        category="パン・菓子",
+        address="本町2丁目3-1",
+        hours="7:00-18:30 (水曜休み)",
+        step_free=True,
+    ),
+    NewShop(
+        "みなと青果",
+        COMMON | SMALL_LOCAL,
+        area="港町",
+        category="食料品",
+        address="港町1丁目8-5",
+        hours="9:00-18:00 (日曜休み)",
+        step_free=True,
+    ),
+    NewShop(
+        "駅前書店",
+        COMMON | SMALL_LOCAL,
+        area="駅前",
+        category="本・文具",
+        address="駅前通り4-12",
+        hours="10:00-20:00",
+    ),
+    NewShop(
+        "やまびこ食堂",
+        COMMON | SMALL_LOCAL,
+        area="本町",
+        category="飲食",
+        address="本町1丁目6-9",
+        hours="11:00-14:30、17:00-21:00 (月曜休み)",
+    ),
+    NewShop(
+        "スーパーめぐる",
+        COMMON,
+        area="駅前",
+        category="食料品",
+        address="駅前通り1-1",
+        hours="9:00-22:00",
+        step_free=True,
+    ),
 )
 Say = Callable[[str], None]
 

@@ -10,7 +10,7 @@ from tests.docs.documents import ROOT
 from tests.docs.documents import Document
 from tests.docs.documents import documents
 
-LEVELS = {"lint", "unit", "contracts", "integration", "docs"}
+LEVELS = {"lint", "unit", "contracts", "integration", "e2e", "docs"}
 
 
 def is_given(value: object) -> bool:

@@ -29,6 +29,7 @@ MENDED_BY = (
 )
 PHONE: ViewportSize = {"width": 390, "height": 844}
 TABLET: ViewportSize = {"width": 820, "height": 1180}
+TILL: ViewportSize = {"width": 1024, "height": 768}
 DESKTOP: ViewportSize = {"width": 1280, "height": 800}
 # A closed network stays quiet, and no timer is slowed in a window behind another.
 FLAGS = [
@@ -79,23 +80,6 @@ class Faults:
         if not any(part in text for part in self.expected):
             self.found.append(text)
 
-    def watch(self, context: BrowserContext) -> None:
-        """Listen to every page of a context."""
-
-        def on_console(message: ConsoleMessage) -> None:
-            place = message.location.get("url", "")
-            is_answer = _REFUSED.match(message.text) and not _FILE.search(
-                urlsplit(place).path
-            )
-            if message.type == "error" and not is_answer:
-                self.add(f"{message.text} [{place}]")
-
-        def on_error(error: WebError) -> None:
-            self.add(f"{error.error} [{error.page.url if error.page else ''}]")
-
-        context.on("console", on_console)
-        context.on("weberror", on_error)
-
 
 class Browsers:
     """The windows and phones of one test; all are closed when it ends."""
@@ -127,13 +111,24 @@ class Browsers:
     def window(
         self, base_url: str, *, viewport: ViewportSize = DESKTOP, **more: Any
     ) -> Page:
-        """Open a window with no past: no cookie, no key.
+        """Open a window with no past: no cookie, no key. It closes with the test.
 
         ``more`` goes to Playwright, as ``locale="en-US"``, ``java_script_enabled``,
         ``proxy`` or ``storage_state``.
         """
+        page = self.lasting_window(base_url, viewport=viewport, **more)
+        self._open.append(page.context)
+        return page
+
+    def lasting_window(
+        self, base_url: str, *, viewport: ViewportSize = DESKTOP, **more: Any
+    ) -> Page:
+        """Open a window that whoever asked for it closes."""
         options = _options(base_url, viewport) | more
-        return self._page(self._browser.new_context(**options))
+        context = self._browser.new_context(**options)
+        self._watch(context)
+        context.set_default_timeout(PATIENCE_MILLISECONDS)
+        return context.new_page()
 
     @contextmanager
     def phone(
@@ -157,17 +152,29 @@ class Browsers:
             profile, executable_path=self._path, args=flags, **options
         )
         try:
-            self.faults.watch(context)
+            self._watch(context)
             context.set_default_timeout(PATIENCE_MILLISECONDS)
             yield context.pages[0]
         finally:
             context.close()
 
-    def _page(self, context: BrowserContext) -> Page:
-        self._open.append(context)
-        self.faults.watch(context)
-        context.set_default_timeout(PATIENCE_MILLISECONDS)
-        return context.new_page()
+    def _watch(self, context: BrowserContext) -> None:
+        """Listen to every page of a context; each test hears its own faults."""
+
+        def on_console(message: ConsoleMessage) -> None:
+            place = message.location.get("url", "")
+            is_answer = _REFUSED.match(message.text) and not _FILE.search(
+                urlsplit(place).path
+            )
+            if message.type == "error" and not is_answer:
+                self.faults.add(f"{message.text} [{place}]")
+
+        def on_error(error: WebError) -> None:
+            place = error.page.url if error.page else ""
+            self.faults.add(f"{error.error} [{place}]")
+
+        context.on("console", on_console)
+        context.on("weberror", on_error)
 
 
 def _options(base_url: str, viewport: ViewportSize) -> dict[str, Any]:

@@ -4,16 +4,26 @@ import socket
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from playwright.sync_api import Page
 from playwright.sync_api import Playwright
 from playwright.sync_api import sync_playwright
 
 from running import RunningTown
 from running import running_town
+from tests.e2e.browsers import TILL
 from tests.e2e.browsers import Browsers
 from tests.e2e.browsers import be_patient
 from tests.e2e.browsers import find_chromium
+from tests.e2e.people import Resident
+from tests.e2e.people import Till
+from tests.e2e.people import invite
+from tests.e2e.people import issue
+from tests.e2e.people import join
+from tests.e2e.people import officers
+from tests.e2e.people import pairing_code
 
 
 def free_port() -> int:
@@ -70,3 +80,77 @@ def browsers(_browsers: Browsers) -> Iterator[Browsers]:
     yield _browsers
     _browsers.end()
     assert _browsers.faults.found == []
+
+
+@pytest.fixture(scope="session")
+def residents(
+    town: RunningTown, _browsers: Browsers, tmp_path_factory: pytest.TempPathFactory
+) -> dict[str, Resident]:
+    """Hanako with 50,000 yen and Taro with 800, each with a phone of their own."""
+    money = {"hanako": 50_000, "taro": 800}
+    made = {}
+    for name in money:
+        profile = tmp_path_factory.mktemp(name) / "profile"
+        with _browsers.phone(town.base_url, profile) as page:
+            made[name] = Resident(name, join(page, invite(town)), profile)
+    issue(town, {made[name].account: amount for name, amount in money.items()})
+    return made
+
+
+@pytest.fixture
+def hanako(residents: dict[str, Resident]) -> Resident:
+    """A resident with enough money."""
+    return residents["hanako"]
+
+
+@pytest.fixture
+def taro(residents: dict[str, Resident]) -> Resident:
+    """A resident with 800 yen."""
+    return residents["taro"]
+
+
+@pytest.fixture(scope="session")
+def _bakery(town: RunningTown, _browsers: Browsers) -> Iterator[Till]:
+    page = _browsers.lasting_window(town.base_url, viewport=TILL)
+    till = Till(page)
+    till.pair(pairing_code(town))
+    yield till
+    page.context.close()
+
+
+@pytest.fixture
+def bakery(_bakery: Till, browsers: Browsers) -> Till:
+    """A till that is connected, with nothing on it."""
+    _bakery.ready()
+    return _bakery
+
+
+@pytest.fixture(scope="session")
+def _signed_in(town: RunningTown, _browsers: Browsers) -> dict[int, dict[str, Any]]:
+    """What the officers' browsers keep once they signed in, by number."""
+    kept = {}
+    assert town.desk_url is not None
+    for index, officer in enumerate(officers(town)[:2]):
+        page = _browsers.lasting_window(town.desk_url)
+        officer.sign_in(page)
+        kept[index] = dict(page.context.storage_state())
+        page.context.close()
+    return kept
+
+
+@pytest.fixture
+def maker(
+    town: RunningTown, browsers: Browsers, _signed_in: dict[int, dict[str, Any]]
+) -> Page:
+    """The first officer's browser, signed in."""
+    assert town.desk_url is not None
+    return browsers.window(town.desk_url, storage_state=_signed_in[0])
+
+
+@pytest.fixture
+def checker(
+    town: RunningTown, browsers: Browsers, _signed_in: dict[int, dict[str, Any]]
+) -> Page:
+    """Another officer's browser, signed in; nothing is shared with the first."""
+    assert town.desk_url is not None
+    return browsers.window(town.desk_url, storage_state=_signed_in[1])

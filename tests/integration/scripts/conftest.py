@@ -23,9 +23,12 @@ PATIENCE_SECONDS = 150
 class RunningScript:
     """`scripts/run` of one town, and what it has printed."""
 
-    def __init__(self, process: subprocess.Popen[str], port: int) -> None:
+    def __init__(
+        self, process: subprocess.Popen[str], port: int, desk_port: int
+    ) -> None:
         self.process = process
         self.base_url = f"http://127.0.0.1:{port}"
+        self.desk_url = f"http://127.0.0.1:{desk_port}"
         self.output = ""
 
     def wait_until_started(self) -> None:
@@ -48,15 +51,21 @@ class RunningScript:
 @contextmanager
 def running_script(home: Path, port: int) -> Iterator[RunningScript]:
     """Start `scripts/run` on a town; whatever happens, it does not outlive this."""
+    desk_port = free_port()
     process = subprocess.Popen(
         [PYTHON, ROOT / "scripts" / "run.py"],
-        env=os.environ | {"MEGURU_HOME": str(home), "MEGURU_PORT": str(port)},
+        env=os.environ
+        | {
+            "MEGURU_HOME": str(home),
+            "MEGURU_PORT": str(port),
+            "MEGURU_DESK_PORT": str(desk_port),
+        },
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
     )
     try:
-        yield RunningScript(process, port)
+        yield RunningScript(process, port, desk_port)
     finally:
         if process.poll() is None:
             process.terminate()

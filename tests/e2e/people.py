@@ -1,0 +1,215 @@
+"""People at their screens: a resident's phone, a till, an officer's browser."""
+
+import re
+import shutil
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pyotp
+from playwright.sync_api import Locator
+from playwright.sync_api import Page
+from playwright.sync_api import expect
+
+from ledger.chain.keys import read_keystore
+from ledger.cli.wallet import Wallet
+from ledger.domain.hexes import parse_address
+from ledger.services import registrations
+from ledger.services import terminals
+from practice import MUNICIPALITY
+from practice_officers import practice_sign_ins
+from running import RunningTown
+from tests.e2e.browsers import Browsers
+from tests.e2e.said import ja
+from tests.e2e.said import yen
+
+ACTOR = "tests"
+PIN = "271828"
+LAST_REGISTERED = "() => localStorage.getItem('meguru-account')"
+
+
+def button(page: Page | Locator, key: str, **values: Any) -> Locator:
+    """The button that says a text."""
+    return page.get_by_role("button", name=ja(key, **values), exact=True)
+
+
+def invite(town: RunningTown, name: str = "佐藤 花子") -> str:
+    """Write an invitation letter; returns its code."""
+    number = str(time.time_ns())[:15]
+    ledger = town.seeding.ledger
+    return registrations.invite(ledger, name, MUNICIPALITY, number, ACTOR).code
+
+
+def issue(town: RunningTown, amounts: dict[str, int], programme: int = 2) -> None:
+    """Let two practice officers issue to accounts, and wait until it has run."""
+    desk = town.seeding.desk
+    given = {parse_address(holder): amount for holder, amount in amounts.items()}
+    last_day = desk.programmes()[programme].issue_until
+    desk.issue(programme, last_day, given)
+
+
+@dataclass(frozen=True)
+class Resident:
+    """Somebody with a phone; the profile holds the key."""
+
+    name: str
+    account: str
+    profile: Path
+
+    @contextmanager
+    def phone(
+        self, browsers: Browsers, town: RunningTown, folder: Path, **more: Any
+    ) -> Iterator[Page]:
+        """Start their phone on a copy of its profile, so that tests share nothing."""
+        copied = folder / f"phone-{time.monotonic_ns()}"
+        shutil.copytree(self.profile, copied, symlinks=True)
+        with browsers.phone(town.base_url, copied, **more) as page:
+            yield page
+
+
+def join(page: Page, code: str, pin: str = PIN) -> str:
+    """Register with an invitation as its letter says; returns the account."""
+    page.goto(f"/join#{code}")
+    button(page, "wallet.consent.agree").click()
+    type_new_pin(page, pin)
+    expect(page.locator("#to-scan")).to_be_visible()
+    account = page.evaluate(LAST_REGISTERED)
+    assert isinstance(account, str)
+    return account
+
+
+def type_new_pin(page: Page, pin: str = PIN) -> None:
+    """Choose a PIN, typed twice."""
+    page.get_by_label(ja("wallet.pin.new_label"), exact=True).press_sequentially(pin)
+    page.get_by_label(ja("wallet.pin.again"), exact=True).press_sequentially(pin)
+
+
+def type_pin(page: Page, pin: str = PIN) -> None:
+    """Answer the question for the PIN."""
+    page.get_by_role("dialog").locator("input").press_sequentially(pin)
+
+
+def open_wallet(page: Page, pin: str = PIN) -> None:
+    """Open the wallet with its PIN, up to its home."""
+    page.goto("/")
+    type_pin(page, pin)
+    expect(page.locator("#available")).to_be_visible()
+
+
+def open_bill(page: Page, number: str, pin: str | None = PIN) -> None:
+    """Type a bill's number in the wallet, up to the page that asks to pay."""
+    if pin is not None:
+        open_wallet(page, pin)
+    page.locator("#to-number").click()
+    page.locator("#number").press_sequentially(number)
+
+
+def watchword(page: Page) -> str:
+    """The watchword on a green screen, the wallet's or the till's."""
+    return page.locator(".watchword strong").inner_text()
+
+
+class Till:
+    """A shop's till in a browser window of its own."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+
+    def pair(self, code: str) -> None:
+        """Connect it with a code from the city."""
+        self.page.goto("/till/pair")
+        self.page.get_by_label(ja("till.pair.code")).fill(code)
+        button(self.page, "till.pair.connect").click()
+        expect(self.page.locator("#amount")).to_be_visible()
+
+    def ready(self) -> None:
+        """Put away whatever stands on it, down to zero."""
+        self.page.goto("/till/")
+        following = button(self.page, "till.paid.next")
+        voiding = button(self.page, "till.bill.void")
+        amount = self.page.locator("#amount")
+        expect(amount.or_(following).or_(voiding).first).to_be_visible()
+        for way_out in (following, voiding):
+            if way_out.count():
+                way_out.click()
+        expect(amount).to_have_value("")
+
+    def ask(self, amount: int) -> str:
+        """Ask for an amount; returns the bill's number."""
+        for digit in str(amount):
+            self.page.locator(f"[data-key='{digit}']").click()
+        button(self.page, "till.keypad.show").click()
+        return self.number()
+
+    def number(self) -> str:
+        """The six digits beside the QR."""
+        shown = self.page.locator(".number")
+        expect(shown).to_be_visible()
+        return re.sub(r"\D", "", shown.inner_text())
+
+    def reference(self) -> str:
+        """The reference of the bill on show."""
+        found = re.search(r"/bills/([^/?]+)", self.page.url)
+        assert found, self.page.url
+        return found[1]
+
+    def expect_paid(self, amount: int) -> None:
+        """Wait until it is green for an amount."""
+        paid = self.page.locator("main.paid")
+        expect(paid).to_be_visible()
+        expect(paid.locator(".amount")).to_have_text(yen(amount))
+
+
+def pairing_code(town: RunningTown, shop: int = 0) -> str:
+    """A code that connects a till to one of the practice town's shops."""
+    account = parse_address(town.seeding.directory["shops"][shop]["account"])
+    made = terminals.make_pairing_code(town.seeding.ledger, account, "レジ2", ACTOR)
+    return made.code
+
+
+@contextmanager
+def plain_wallet(town: RunningTown, index: int = 0) -> Iterator[Wallet]:
+    """A practice resident who pays without a screen, for tests of the till alone."""
+    name = town.seeding.directory["residents"][index]["key"]
+    passphrase = town.town.settings.passphrase("residents")
+    key = read_keystore(town.town.keys / "residents" / f"{name}.json", passphrase)
+    wallet = Wallet(town.base_url, key)
+    try:
+        wallet.sign_in()
+        yield wallet
+    finally:
+        wallet.close()
+
+
+def pay_plainly(town: RunningTown, bill: str, index: int = 0) -> dict[str, Any]:
+    """Let a practice resident pay a bill by its reference or number."""
+    with plain_wallet(town, index) as wallet:
+        return wallet.pay(wallet.quote(bill))
+
+
+@dataclass(frozen=True)
+class Officer:
+    """A practice officer: how they sign in, and what opens their key."""
+
+    name: str
+    login: str
+    password: str
+    totp_secret: str
+    passphrase: str
+
+    def sign_in(self, page: Page) -> None:
+        """Sign in at the desk."""
+        page.goto("/")
+        page.locator("#login").fill(self.login)
+        page.locator("#password").fill(self.password)
+        page.locator("#code").fill(pyotp.TOTP(self.totp_secret).now())
+        button(page, "desk.sign_in.enter").click()
+        expect(page.get_by_role("navigation").first).to_be_visible()
+
+
+def officers(town: RunningTown) -> list[Officer]:
+    """The practice officers."""
+    return [Officer(**found) for found in practice_sign_ins(town.town)]
