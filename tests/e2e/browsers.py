@@ -41,8 +41,9 @@ FLAGS = [
 ]
 CAMERA_FLAGS = ["--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream"]
 PATIENCE_MILLISECONDS = 20_000
-# A refusal is an answer, not a fault of the page; a missing file would be one.
-_REFUSED = re.compile(r"Failed to load resource: .* status of 4\d\d ")
+# A refusal is an answer, not a fault of the page; a missing file would be one. A till
+# that finds no place to listen (503) asks now and then instead.
+_REFUSED = re.compile(r"Failed to load resource: .* status of (4\d\d|503) ")
 _FILE = re.compile(r"\.(js|css|svg|png|json|wasm|webmanifest|ico)\Z")
 
 

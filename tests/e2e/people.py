@@ -51,6 +51,20 @@ def issue(town: RunningTown, amounts: dict[str, int], programme: int = 2) -> Non
     desk.issue(programme, last_day, given)
 
 
+class TapCounter:
+    """Taps on a phone, as its holder makes them, and what was tapped."""
+
+    def __init__(self, page: Page) -> None:
+        self._page = page
+        self.list: list[str] = []
+
+    def tap(self, key: str, **values: Any) -> None:
+        """Tap a button."""
+        found = button(self._page, key, **values)
+        found.tap()
+        self.list.append(ja(key, **values))
+
+
 @dataclass(frozen=True)
 class Resident:
     """Somebody with a phone; the profile holds the key."""
