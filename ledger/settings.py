@@ -11,6 +11,10 @@ from pathlib import Path
 
 from ledger.domain.outages import KeyUnavailable
 
+TOWN_NAME = "さくら市"
+TELEPHONE = "000-000-0000"
+MUNICIPALITY = "392014"
+"""高知市, a published code: the town that nobody named is no real one."""
 CONFIRMATIONS = 6
 """Blocks behind the head after which a block counts as final."""
 
@@ -24,6 +28,11 @@ class Settings:
     chain_rpc_url: str
     base_url: str
     confirmations: int = CONFIRMATIONS
+    town_name: str = TOWN_NAME
+    telephone: str = TELEPHONE
+    municipality: str = MUNICIPALITY
+    practice: bool = False
+    """A town to practise in, whose money is none: marked on every page."""
 
     @property
     def deployment_file(self) -> Path:
@@ -76,7 +85,9 @@ def read_settings() -> Settings:
 
     ``MEGURU_HOME`` (``var/town``), ``DATABASE_URL``, ``CHAIN_RPC_URL`` and
     ``MEGURU_BASE_URL``; the last three default to what the running town wrote
-    into ``town.env`` in its folder.
+    into ``town.env`` in its folder. ``MEGURU_TOWN_NAME`` is what its people call
+    it, ``MEGURU_TOWN_TELEPHONE`` the number on its letters, ``MEGURU_MUNICIPALITY``
+    its six-digit code; ``MEGURU_PRACTICE=1`` marks a town to practise in.
     """
     home = Path(os.environ.get("MEGURU_HOME", "var/town")).absolute()
     written = _read_env_file(home / "town.env")
@@ -90,6 +101,10 @@ def read_settings() -> Settings:
         chain_rpc_url=value("CHAIN_RPC_URL", "http://127.0.0.1:8545"),
         base_url=value("MEGURU_BASE_URL", "http://127.0.0.1:8000"),
         confirmations=int(value("MEGURU_CONFIRMATIONS", str(CONFIRMATIONS))),
+        town_name=value("MEGURU_TOWN_NAME", TOWN_NAME),
+        telephone=value("MEGURU_TOWN_TELEPHONE", TELEPHONE),
+        municipality=value("MEGURU_MUNICIPALITY", MUNICIPALITY),
+        practice=value("MEGURU_PRACTICE", "0") == "1",
     )
 
 

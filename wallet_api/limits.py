@@ -34,11 +34,13 @@ class Limits:
 
     sign_ins_per_minute: int = 120
     registrations_per_minute: int = 240
+    pairings_per_minute: int = 120
     bill_numbers_per_minute: int = 60
     bills_per_minute: int = 120
-    """How many bills one till may open."""
-    listeners: int = 80
+    """How many bills one till may open, or one wallet make an offer for."""
+    listeners: int = 320
     listeners_per_account: int = 4
+    """How many listeners one account has, and each till of it."""
     body_bytes: int = 64 * 1024
     trusted_proxies: int = 0
     """How many proxies in front add to X-Forwarded-For; with 0 it is not read."""

@@ -23,39 +23,40 @@ _NAME = "meguru"
 class Listeners:
     """Places for live listeners: each holds a thread of the server.
 
-    One account has some of them only, so that no account can take all.
+    One holder (an account, or a till of it) has some of them only, so that nobody can
+    take all.
     ``is_closing`` is set by the server, so that streams end when it stops.
     """
 
-    def __init__(self, most: int, most_per_account: int) -> None:
+    def __init__(self, most: int, most_per_holder: int) -> None:
         self._most = most
-        self._most_per_account = most_per_account
+        self._most_per_holder = most_per_holder
         self._lock = Lock()
-        self._by_account: Counter[bytes] = Counter()
+        self._by_holder: Counter[bytes] = Counter()
         self.taken = 0
         self.is_closing: Callable[[], bool] = lambda: False
 
-    def enter(self, account: bytes) -> None:
+    def enter(self, holder: bytes) -> None:
         """Take a place.
 
         Raises:
-            ListenersFull: none is left, or none for this account.
+            ListenersFull: none is left, or none for this holder.
         """
         with self._lock:
             if self.taken >= self._most:
                 raise ListenersFull(most=self._most)
-            if self._by_account[account] >= self._most_per_account:
-                raise ListenersFull(most=self._most_per_account)
+            if self._by_holder[holder] >= self._most_per_holder:
+                raise ListenersFull(most=self._most_per_holder)
             self.taken += 1
-            self._by_account[account] += 1
+            self._by_holder[holder] += 1
 
-    def leave(self, account: bytes) -> None:
+    def leave(self, holder: bytes) -> None:
         """Give a place back."""
         with self._lock:
             self.taken -= 1
-            self._by_account[account] -= 1
-            if not self._by_account[account]:
-                del self._by_account[account]
+            self._by_holder[holder] -= 1
+            if not self._by_holder[holder]:
+                del self._by_holder[holder]
 
 
 class Parts:
@@ -70,6 +71,7 @@ class Parts:
         self.metrics = Metrics(self.health)
         self.sign_ins = RequestWindow(limits.sign_ins_per_minute)
         self.registrations = RequestWindow(limits.registrations_per_minute)
+        self.pairings = RequestWindow(limits.pairings_per_minute)
         self.bills = RequestWindow(limits.bills_per_minute)
         self.bill_numbers = RequestWindow(limits.bill_numbers_per_minute)
 

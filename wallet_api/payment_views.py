@@ -15,6 +15,7 @@ from ledger.domain.lots import format_day
 from ledger.domain.lots import split_lot
 from ledger.domain.orders import Leg
 from ledger.domain.programmes import Programme
+from ledger.domain.programmes import sum_by_label
 from ledger.domain.watchwords import Watchword
 from ledger.services.orders import OrderView
 from ledger.services.orders import Step
@@ -137,16 +138,11 @@ def show_watchword(watchword: Watchword) -> ShownWatchword:
 
 
 def _labels(view: OrderView, programmes: Mapping[int, Programme]) -> list[ShownLeg]:
-    # Added up by label: the number of parts would tell programmes apart too.
-    amounts: dict[str, int] = {}
-    for leg in view.legs:
-        label = programmes[split_lot(leg.lot)[0]].public_label
-        amounts[label] = amounts.get(label, 0) + leg.amount
     return [
         ShownLeg(
             label=label, amount=amount, lot=None, programme_name=None, last_day=None
         )
-        for label, amount in sorted(amounts.items())
+        for label, amount in sum_by_label(view.legs, programmes)
     ]
 
 

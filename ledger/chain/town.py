@@ -8,12 +8,15 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from eth_hash.auto import keccak
+
 from ledger.chain.deployment import Contract
 from ledger.chain.deployment import Deployment
 from ledger.chain.lists import Chunk
 from ledger.chain.typed_data import ACTION_TYPES
 from ledger.chain.typed_data import REGISTRATION_TYPES
 from ledger.chain.typed_data import SESSION_TYPES
+from ledger.chain.typed_data import TERMINAL_TYPES
 from ledger.chain.typed_data import Domain
 from ledger.chain.typed_data import hash_payment
 from ledger.domain.accounts import Kind
@@ -144,6 +147,15 @@ class Town:
             "salt": salt,
         }
         return self.session_domain.digest(SESSION_TYPES, "Session", message)
+
+    def hash_terminal(self, code: str, signer: bytes, valid_before: int) -> bytes:
+        """What a till's key signs over its pairing code, in capitals without dashes."""
+        message = {
+            "codeHash": keccak(code.encode()),
+            "signer": signer,
+            "validBefore": valid_before,
+        }
+        return self.session_domain.digest(TERMINAL_TYPES, "Terminal", message)
 
     def call_pay(self, payments: Sequence[SignedPayment]) -> Call:
         """Execute orders in one transaction."""

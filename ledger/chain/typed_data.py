@@ -41,6 +41,9 @@ REGISTRATION_TYPES: Types = {
 SESSION_TYPES: Types = {
     "Session": _fields("address account,bytes signer,uint48 issuedAt,bytes32 salt")
 }
+TERMINAL_TYPES: Types = {
+    "Terminal": _fields("bytes32 codeHash,bytes signer,uint48 validBefore")
+}
 DOMAIN_FIELDS = _fields(
     "string name,string version,uint256 chainId,address verifyingContract"
 )

@@ -1,10 +1,11 @@
-"""`meguru invite`, `terminal`, `freeze`: who takes part."""
+"""`meguru invite`, `terminal`, `pairing-code`, `freeze`: who takes part."""
 
 import click
 
 from ledger.cli.options import opened_ledger
 from ledger.domain.hexes import parse_address
 from ledger.services import registrations
+from ledger.services import terminals
 from ledger.services.times import write_time
 
 ACTOR = "command line"
@@ -45,6 +46,18 @@ def terminal(shop: str, signer: str, label: str) -> None:
             ACTOR,
         )
     click.echo("asked; the till can sign in after the next block")
+
+
+@click.command("pairing-code")
+@click.argument("shop")
+@click.option("--label", required=True, help="What the shop calls this till.")
+def pairing_code(shop: str, label: str) -> None:
+    """Make a code that connects one till to the account SHOP; it is shown once."""
+    with opened_ledger() as ledger:
+        made = terminals.make_pairing_code(
+            ledger, parse_address(shop, "shop"), label, ACTOR
+        )
+    click.echo(f"{made.code} (until {write_time(made.expires_at)})")
 
 
 @click.command()

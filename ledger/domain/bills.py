@@ -29,11 +29,17 @@ class BillState(StrEnum):
     OPEN = "open"
     ACCEPTED = "accepted"
     EXPIRED = "expired"
+    VOIDED = "voided"
+    REPLACED = "replaced"
 
 
 @dataclass(frozen=True)
 class Bill:
-    """A bill as its row; times are UTC seconds."""
+    """A bill as its row; times are UTC seconds.
+
+    ``cash`` is what the customer pays beside it; ``replaced_by`` the id of the bill
+    that took its place; ``offer_amount`` what a payer has instead of all of it.
+    """
 
     bill_id: bytes
     number: str
@@ -45,6 +51,11 @@ class Bill:
     created_at: int
     expires_at: int
     order: bytes | None
+    sequence: int = 0
+    cash: int = 0
+    replaced_by: bytes | None = None
+    offer_amount: int | None = None
+    offered_by: bytes | None = None
 
     def state_at(self, now: int) -> BillState:
         """The state at ``now``: an open bill expires by the clock alone."""

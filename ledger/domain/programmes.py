@@ -1,9 +1,13 @@
 """Programmes: the rules under which a city's money is made and spent."""
 
+from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import IntFlag
 
 from ledger.domain.accounts import Kind
+from ledger.domain.lots import split_lot
+from ledger.domain.orders import Leg
 
 
 class ProgrammeFlag(IntFlag):
@@ -46,3 +50,17 @@ class Programme:
     def accepts_shop(self, classes: int) -> bool:
         """Whether a shop of these classes takes its money."""
         return bool(self.acceptors & classes)
+
+
+def sum_by_label(
+    legs: Iterable[Leg], programmes: Mapping[int, Programme]
+) -> list[tuple[str, int]]:
+    """Return a payment's parts as its shop may see them: (public label, yen).
+
+    Added up by label: the number of parts would tell programmes apart too.
+    """
+    amounts: dict[str, int] = {}
+    for leg in legs:
+        label = programmes[split_lot(leg.lot)[0]].public_label
+        amounts[label] = amounts.get(label, 0) + leg.amount
+    return sorted(amounts.items())

@@ -111,6 +111,30 @@ class SamePerson(NotAllowed):
     remedy = "Let another officer check this action."
 
 
+class ActionNotYours(NotAllowed):
+    code = "action_not_yours"
+    message = "Action {action} was drafted by somebody else."
+    remedy = "Let its drafter sign it or take it back; a checker approves it."
+
+
+class StaffSignInRefused(NotSignedIn):
+    code = "staff_sign_in_refused"
+    message = "Login, password or code is wrong, or the login is locked for a while."
+    remedy = "Check all three; after several tries wait 15 minutes."
+
+
+class FormExpired(NotAllowed):
+    code = "form_expired"
+    message = "This form was not opened in this session."
+    remedy = "Open the page again and send it once more."
+
+
+class TerminalUnknown(NotAllowed):
+    code = "terminal_unknown"
+    message = "Signer {signer} is not a till of this town."
+    remedy = "Pair this till with a code from the city."
+
+
 # --- nothing by that name ---------------------------------------------------
 
 
@@ -154,6 +178,18 @@ class PageUnknown(NotFound):
     code = "page_unknown"
     message = "There is nothing at {path}."
     remedy = "The API is described at /openapi.json."
+
+
+class PairingCodeUnknown(NotFound):
+    code = "pairing_code_unknown"
+    message = "This pairing code is not known."
+    remedy = "Check the code, or ask the city for a new one."
+
+
+class ResidentUnknown(NotFound):
+    code = "resident_unknown"
+    message = "Nobody of that number was invited in this town."
+    remedy = "Check the number (宛名番号), or invite the person first."
 
 
 # --- no longer in that state ------------------------------------------------
@@ -247,6 +283,24 @@ class MethodRefused(Conflict):
     code = "method_refused"
     message = "{method} does not work on {path}."
     remedy = "The API is described at /openapi.json."
+
+
+class BillVoided(Conflict):
+    code = "bill_voided"
+    message = "The shop took bill {bill} back."
+    remedy = "Nothing was charged. Ask the shop whether a new bill is meant."
+
+
+class BillReplaced(Conflict):
+    code = "bill_replaced"
+    message = "The shop replaced bill {bill} by a new one."
+    remedy = "Nothing was charged. Look at the new bill, {replaced_by}."
+
+
+class PairingCodeUsed(Conflict):
+    code = "pairing_code_used"
+    message = "This pairing code was used by another till, or its last day is over."
+    remedy = "Ask the city for a new one."
 
 
 class BodyTooLarge(TooLarge):

@@ -18,6 +18,7 @@ from ledger.index.events import Paid
 from ledger.index.events import named
 from ledger.index.failures import failure_json
 from ledger.index.window import Window
+from ledger.store import notices
 from ledger.store.database import Work
 
 _CONFIRM = text(
@@ -32,7 +33,7 @@ _CONFIRM = text(
     JOIN blocks ON blocks.number = paid.block_number
     WHERE orders.order_hash = paid.order_hash
       AND orders.state IN ('accepted', 'submitted')
-    RETURNING orders.payer, orders.lots, orders.amounts
+    RETURNING orders.order_hash, orders.payer, orders.lots, orders.amounts
     """
 )
 # Anyone may pay gas for an order to be refused too early or too late; only a
@@ -80,6 +81,17 @@ _FINISH = text(
     FROM blocks
     WHERE orders.state = 'confirmed' AND orders.block_number <= :final_number
       AND blocks.number = orders.block_number + :confirmations
+    RETURNING orders.order_hash
+    """
+)
+_TELL_TILLS = text(
+    """
+    SELECT pg_notify(:channel, till.signer)
+    FROM (
+        SELECT DISTINCT encode(bills.terminal, 'hex') AS signer
+        FROM orders JOIN bills USING (bill_id)
+        WHERE orders.order_hash = ANY(cast(:orders AS bytea[]))
+    ) AS till
     """
 )
 # What reverted as a whole has executed nothing: its orders wait again, with
@@ -114,9 +126,10 @@ def confirm_orders(work: Work, payments: Sequence[Paid], deltas: BalanceDeltas) 
             "tx_hashes": [paid.log.tx_hash for paid in payments],
             "blocks": [paid.log.block_number for paid in payments],
         },
-    )
+    ).all()
     for row in confirmed:
         deltas.release(row.payer, row.lots, row.amounts)
+    _tell_tills(work, [row.order_hash for row in confirmed])
 
 
 def refuse_orders(
@@ -161,13 +174,14 @@ def expire_orders(
 
 def finish_orders(work: Work, window: Window, confirmations: int) -> None:
     """Mark orders final whose block is ``confirmations`` behind the books' last."""
-    work.session.execute(
+    finished = work.session.execute(
         _FINISH,
         {
             "final_number": window.last.number - confirmations,
             "confirmations": confirmations,
         },
     )
+    _tell_tills(work, list(finished.scalars()))
 
 
 def _end(
@@ -177,6 +191,7 @@ def _end(
         return
     for row in ended:
         deltas.release(row.payer, row.lots, row.amounts)
+    _tell_tills(work, [row.order_hash for row in ended])
     work.session.execute(
         _MAKE_GOOD,
         {
@@ -187,3 +202,11 @@ def _end(
             "now": now,
         },
     )
+
+
+def _tell_tills(work: Work, orders: Sequence[bytes]) -> None:
+    """Tell the tills that show these orders' bills; the others sleep on."""
+    if orders:
+        work.session.execute(
+            _TELL_TILLS, {"channel": notices.BILL, "orders": list(orders)}
+        )

@@ -9,9 +9,11 @@ from ledger.domain.lots import split_lot
 from ledger.domain.programmes import Programme
 from ledger.services.ledger import Ledger
 from ledger.store import accounts
+from ledger.store import people
 from ledger.store.programmes import load_programmes
 
 PARTICIPANTS_MOST = 200
+RECEIVED_MOST = 100
 
 
 @dataclass(frozen=True)
@@ -33,10 +35,11 @@ class BalanceView:
 
 @dataclass(frozen=True)
 class AccountView:
-    """An account and what it holds."""
+    """An account and what it holds; ``holder_name`` is a resident's own name."""
 
     account: Account
     balances: tuple[BalanceView, ...]
+    holder_name: str | None = None
 
     @property
     def available(self) -> int:
@@ -55,6 +58,7 @@ def view_account(ledger: Ledger, address: bytes) -> AccountView:
         account = accounts.get_account(work, address)
         programmes = load_programmes(work)
         rows = accounts.list_balances(work, address)
+        person = people.find_person(work, address)
     balances = []
     for row in rows:
         number, last_day = split_lot(row.lot)
@@ -69,7 +73,38 @@ def view_account(ledger: Ledger, address: bytes) -> AccountView:
                 spendable=is_spendable(row.lot, day, programme.grace_days),
             )
         )
-    return AccountView(account, tuple(balances))
+    name = None
+    if person is not None:
+        name = ledger.cipher.decrypt(person.name_encrypted, person.commitment)
+    return AccountView(account, tuple(balances), name)
+
+
+@dataclass(frozen=True)
+class Received:
+    """Money that was issued to an account, at its block's time."""
+
+    lot: int
+    programme: Programme
+    last_day: int
+    amount: int
+    at: int
+
+
+def list_received(ledger: Ledger, address: bytes) -> list[Received]:
+    """Return what an account was issued, newest first."""
+    with ledger.database.work() as work:
+        rows = accounts.list_issued(work, address, RECEIVED_MOST)
+        programmes = load_programmes(work)
+    return [
+        Received(
+            lot=lot,
+            programme=programmes[split_lot(lot)[0]],
+            last_day=split_lot(lot)[1],
+            amount=amount,
+            at=at,
+        )
+        for lot, amount, at in rows
+    ]
 
 
 def list_participants(ledger: Ledger, after: bytes, limit: int) -> list[Account]:

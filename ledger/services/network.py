@@ -6,18 +6,23 @@ from ledger.chain.typed_data import DOMAIN_FIELDS
 from ledger.chain.typed_data import PAYMENT_TYPES
 from ledger.chain.typed_data import REGISTRATION_TYPES
 from ledger.chain.typed_data import SESSION_TYPES
+from ledger.chain.typed_data import TERMINAL_TYPES
 from ledger.chain.typed_data import Domain
 from ledger.chain.typed_data import Types
 from ledger.chain.typed_data import payment_message
 from ledger.domain.hexes import to_hex
 from ledger.domain.orders import Payment
 from ledger.services.ledger import Ledger
+from ledger.services.registrations import PURPOSE_VERSION
 
 
 def describe_network(ledger: Ledger) -> dict[str, Any]:
     """Return all that a wallet needs to sign, as JSON."""
     town = ledger.town
     return {
+        "town_name": ledger.settings.town_name,
+        "practice": ledger.settings.practice,
+        "purpose_version": PURPOSE_VERSION,
         "chain_id": town.deployment.chain_id,
         "utc_offset_seconds": town.deployment.utc_offset_seconds,
         "confirmations": ledger.settings.confirmations,
@@ -31,6 +36,7 @@ def describe_network(ledger: Ledger) -> dict[str, Any]:
                 town.registration_domain, REGISTRATION_TYPES, "Registration"
             ),
             "Session": _typed(town.session_domain, SESSION_TYPES, "Session"),
+            "Terminal": _typed(town.session_domain, TERMINAL_TYPES, "Terminal"),
         },
     }
 

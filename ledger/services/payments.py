@@ -35,10 +35,10 @@ from ledger.domain.refusals import ShopNotAccepted
 from ledger.domain.refusals import SignatureInvalid
 from ledger.domain.refusals import SignerDayLimitExceeded
 from ledger.domain.refusals import SignerPaymentLimitExceeded
+from ledger.services.bills import check_payable
 from ledger.services.ledger import Ledger
 from ledger.services.orders import OrderView
 from ledger.services.orders import view_order
-from ledger.services.quotes import check_payable
 from ledger.services.standing import check_active
 from ledger.services.standing import check_pair
 from ledger.store import accounts
@@ -54,8 +54,8 @@ def accept_payment(ledger: Ledger, signed: SignedPayment) -> OrderView:
 
     Raises:
         LegsInvalid, AmountInvalid: the order's form.
-        BillUnknown, BillAccepted, BillExpired, BillMismatch, AmountMismatch:
-            the bill it names.
+        BillUnknown, BillAccepted, BillExpired, BillVoided, BillReplaced,
+        BillMismatch, AmountMismatch: the bill it names.
         OrderClockInvalid, OrderExpired: its validity.
         AccountUnknown, AccountNotActive, PairClosed: payer or payee.
         ProgrammeUnknown, ProgrammeIsSuspended, ShopNotAccepted, LotExpired,
@@ -78,7 +78,7 @@ def accept_payment(ledger: Ledger, signed: SignedPayment) -> OrderView:
         # once finds itself the second time.
         if orders.get_order(work, order) is not None:
             return view_order(ledger, work, order)
-        _check_bill(bill, payment, now)
+        _check_bill(ledger, bill, payment, now)
         payment.check_clock(now)
         payer = accounts.get_account(work, payment.payer)
         payee = accounts.get_account(work, payment.payee)
@@ -90,13 +90,14 @@ def accept_payment(ledger: Ledger, signed: SignedPayment) -> OrderView:
             raise _too_low(work, payment)
         bills.mark_accepted(work, bill, order)
         notices.notify(work, notices.ACCEPTED, to_hex(order))
+        notices.notify_till(work, bill.terminal)
         view = view_order(ledger, work, order)
         work.commit()
         return view
 
 
-def _check_bill(bill: Bill, payment: Payment, now: int) -> None:
-    check_payable(bill, now)
+def _check_bill(ledger: Ledger, bill: Bill, payment: Payment, now: int) -> None:
+    check_payable(ledger, bill, now)
     if payment.payee != bill.shop:
         raise BillMismatch(field="payee")
     if payment.amount != bill.amount:

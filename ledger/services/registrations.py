@@ -2,7 +2,6 @@
 
 import hashlib
 import hmac
-import secrets
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -11,6 +10,8 @@ from ledger.domain.accounts import UNBOUNDED
 from ledger.domain.accounts import Kind
 from ledger.domain.accounts import Permission
 from ledger.domain.accounts import Scope
+from ledger.domain.codes import make_code
+from ledger.domain.codes import plain_code
 from ledger.domain.hexes import to_hex
 from ledger.domain.refusals import AccountKnown
 from ledger.domain.refusals import AccountUnknown
@@ -34,10 +35,9 @@ from ledger.store.database import Work
 INVITATION_SECONDS = 60 * 86400
 PROOF_LEAST_SECONDS = 600
 PROOF_MOST_SECONDS = 86400
-# Without 0, O, 1, I and L, which letters and eyes confuse.
-_CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
-_CODE_LENGTH = 16
 NAME_MOST = 200
+PURPOSE_VERSION = "2026-11"
+"""The sentences on what personal data are used for, as they are shown now."""
 REGISTER = "register"
 FOREVER = 2**48 - 1
 
@@ -80,31 +80,52 @@ def invite(
         FieldInvalid: name or numbers are empty or too long.
     """
     check_text("name", name, NAME_MOST)
-    now = ledger.clock()
     commitment = commitment_of(ledger, municipality, resident_number)
-    code = "".join(secrets.choice(_CODE_LETTERS) for _ in range(_CODE_LENGTH))
-    expires_at = now + INVITATION_SECONDS
+    number = canonical_number(resident_number)
     with ledger.database.work() as work:
-        people.invite(
-            work,
-            commitment,
-            ledger.cipher.encrypt(name, commitment),
-            _hash_code(code),
-            expires_at,
-            now,
-        )
-        journal.append(work, now, actor, "invited", {"person": to_hex(commitment)})
+        made = write_invitation(ledger, work, commitment, name, number, actor)
         work.commit()
-    return Invitation("-".join(code[i : i + 4] for i in range(0, 16, 4)), expires_at)
+    return made
+
+
+def write_invitation(
+    ledger: Ledger, work: Work, commitment: bytes, name: str, number: str, actor: str
+) -> Invitation:
+    """Write a person and a new code down, within the caller's transaction."""
+    now = ledger.clock()
+    code = make_code()
+    expires_at = now + INVITATION_SECONDS
+    people.invite(
+        work,
+        commitment,
+        ledger.cipher.encrypt(name, commitment),
+        ledger.cipher.encrypt(number, number_bound_to(commitment)),
+        _hash_code(code),
+        expires_at,
+        now,
+    )
+    journal.append(work, now, actor, "invited", {"person": to_hex(commitment)})
+    return Invitation(code, expires_at)
+
+
+def number_bound_to(commitment: bytes) -> bytes:
+    """What a stored 宛名番号 is bound to: its person, and being a number."""
+    return commitment + b"number"
 
 
 def register_resident(
-    ledger: Ledger, code: str, account: bytes, valid_before: int, proof: bytes
+    ledger: Ledger,
+    code: str,
+    account: bytes,
+    valid_before: int,
+    proof: bytes,
+    purpose_version: str | None = None,
 ) -> RegistrationState:
     """Register the holder of a key as the person an invitation was sent to.
 
     The same request again answers how far it is, so a phone that lost its line
-    repeats it.
+    repeats it. ``purpose_version`` names the purpose of data use that was shown
+    before; it is kept in the journal.
 
     Raises:
         InvitationUnknown, InvitationUsed: the code.
@@ -133,9 +154,10 @@ def register_resident(
             account, person.commitment, valid_before, proof
         )
         enqueue(work, call, REGISTER, outbox.LANE_REGISTRAR, to_hex(account), now)
-        journal.append(
-            work, now, "wallet", "registration asked", {"account": to_hex(account)}
-        )
+        subject = {"account": to_hex(account)}
+        if purpose_version is not None:
+            subject["purpose_version"] = purpose_version
+        journal.append(work, now, "wallet", "registration asked", subject)
         work.commit()
     return RegistrationState.REGISTERING
 
@@ -238,5 +260,4 @@ def _is_known(work: Work, account: bytes) -> bool:
 
 
 def _hash_code(code: str) -> bytes:
-    plain = code.upper().replace("-", "").replace(" ", "")
-    return hashlib.sha256(b"meguru invitation\0" + plain.encode()).digest()
+    return hashlib.sha256(b"meguru invitation\0" + plain_code(code).encode()).digest()

@@ -2,6 +2,8 @@
 
 import secrets
 
+from sqlalchemy import func
+from sqlalchemy import or_
 from sqlalchemy import select
 from sqlalchemy import update
 from sqlalchemy.dialects.postgresql import insert
@@ -21,7 +23,7 @@ NUMBER_TRIES_MOST = 20
 
 
 def insert_bill(
-    work: Work, shop: bytes, terminal: bytes, amount: int, now: int
+    work: Work, shop: bytes, terminal: bytes, amount: int, now: int, cash: int = 0
 ) -> Bill:
     """Open a bill under a number no other open bill has.
 
@@ -38,6 +40,7 @@ def insert_bill(
                 shop=shop,
                 terminal=terminal,
                 amount=amount,
+                cash=cash,
                 bill_ref=secrets.token_bytes(32),
                 state=BillState.OPEN,
                 created_at=now,
@@ -88,8 +91,9 @@ def get_bill_by_number(work: Work, number: str, now: int) -> Bill:
             BillRow.number == number,
             BillRow.expires_at > now - NUMBER_REMEMBERED_SECONDS,
         )
-        .order_by(BillRow.created_at.desc())
+        .order_by(BillRow.sequence.desc())
         .limit(1)
+        .execution_options(populate_existing=True)
     ).first()
     if row is None:
         raise BillUnknown(bill=number)
@@ -102,6 +106,79 @@ def lock_bill_by_reference(work: Work, bill_ref: bytes) -> Bill | None:
         select(BillRow).where(BillRow.bill_ref == bill_ref).with_for_update()
     ).first()
     return None if row is None else _bill(row)
+
+
+def lock_bill(work: Work, bill_id: bytes) -> Bill | None:
+    """The bill by its id, held until this transaction ends."""
+    row = work.session.get(
+        BillRow, bill_id, populate_existing=True, with_for_update=True
+    )
+    return None if row is None else _bill(row)
+
+
+def newest_of_terminal(work: Work, shop: bytes, terminal: bytes) -> Bill | None:
+    """The bill that a till opened last."""
+    row = work.session.scalars(
+        select(BillRow)
+        .where(BillRow.terminal == terminal, BillRow.shop == shop)
+        .order_by(BillRow.sequence.desc())
+        .limit(1)
+        .execution_options(populate_existing=True)
+    ).first()
+    return None if row is None else _bill(row)
+
+
+def list_sales(
+    work: Work, shop: bytes, before: int, limit: int, now: int
+) -> list[Bill]:
+    """A shop's bills that are over, newest first, before a sequence.
+
+    Bills that another one replaced are left out: the other one tells the story.
+    """
+    rows = work.session.scalars(
+        select(BillRow)
+        .where(
+            BillRow.shop == shop,
+            BillRow.sequence < before,
+            BillRow.state != BillState.REPLACED,
+            or_(BillRow.state != BillState.OPEN, BillRow.expires_at <= now),
+        )
+        .order_by(BillRow.sequence.desc())
+        .limit(limit)
+    )
+    return [_bill(row) for row in rows]
+
+
+def sum_sales(work: Work, shop: bytes, since: int) -> tuple[int, int, int]:
+    """(Yen by Meguru, yen in cash, count) of a shop's accepted bills since a time."""
+    amount, cash, count = work.session.execute(
+        select(func.sum(BillRow.amount), func.sum(BillRow.cash), func.count()).where(
+            BillRow.shop == shop,
+            BillRow.created_at >= since,
+            BillRow.state == BillState.ACCEPTED,
+        )
+    ).one()
+    return int(amount or 0), int(cash or 0), count
+
+
+def mark_over(
+    work: Work, bill_id: bytes, state: BillState, replaced_by: bytes | None = None
+) -> None:
+    """Take a bill back; whoever pays it now waits for this, and is refused."""
+    work.session.execute(
+        update(BillRow)
+        .where(BillRow.bill_id == bill_id)
+        .values(state=state, replaced_by=replaced_by)
+    )
+
+
+def store_offer(work: Work, bill_id: bytes, payer: bytes, amount: int) -> None:
+    """Note what a payer has instead of all of it; the newest offer counts."""
+    work.session.execute(
+        update(BillRow)
+        .where(BillRow.bill_id == bill_id)
+        .values(offer_amount=amount, offered_by=payer)
+    )
 
 
 def mark_accepted(work: Work, bill: Bill, order: bytes) -> None:
@@ -125,4 +202,9 @@ def _bill(row: BillRow) -> Bill:
         created_at=row.created_at,
         expires_at=row.expires_at,
         order=row.order,
+        sequence=row.sequence,
+        cash=row.cash,
+        replaced_by=row.replaced_by,
+        offer_amount=row.offer_amount,
+        offered_by=row.offered_by,
     )

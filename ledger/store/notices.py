@@ -13,6 +13,8 @@ from ledger.domain.outages import DatabaseUnavailable
 from ledger.store.database import Work
 
 ACCEPTED = "meguru_accepted"
+BILL = "meguru_bill"
+"""A bill changed; the payload is the signer of the till that opened it, in hex."""
 BLOCK = "meguru_block"
 WORK = "meguru_work"
 
@@ -23,6 +25,11 @@ def notify(work: Work, channel: str, payload: str = "") -> None:
         text("SELECT pg_notify(:channel, :payload)"),
         {"channel": channel, "payload": payload},
     )
+
+
+def notify_till(work: Work, signer: bytes) -> None:
+    """Tell whoever watches a till that its bill changed."""
+    notify(work, BILL, signer.hex())
 
 
 class Listener:

@@ -1,5 +1,6 @@
 """Queries on orders: the gate, the reservation, and the states."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import func
@@ -110,6 +111,17 @@ def spent_by_signer(work: Work, payer: bytes, signer: bytes, day: int) -> int:
 def get_order(work: Work, order: bytes) -> OrderRow | None:
     """An order by its hash."""
     return work.session.get(OrderRow, order, populate_existing=True)
+
+
+def find_orders(work: Work, orders: Sequence[bytes]) -> list[OrderRow]:
+    """The orders of some hashes."""
+    return list(
+        work.session.scalars(
+            select(OrderRow)
+            .where(OrderRow.order.in_(orders))
+            .execution_options(populate_existing=True)
+        )
+    )
 
 
 def list_orders(work: Work, account: bytes, before: int, limit: int) -> list[OrderRow]:

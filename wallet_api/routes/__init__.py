@@ -8,6 +8,8 @@ from wallet_api.routes.network import blueprint as network
 from wallet_api.routes.payments import blueprint as payments
 from wallet_api.routes.registrations import blueprint as registrations
 from wallet_api.routes.sessions import blueprint as sessions
+from wallet_api.routes.shops import blueprint as shops
+from wallet_api.routes.terminals import blueprint as terminals
 
 BLUEPRINTS = (
     network,
@@ -17,5 +19,7 @@ BLUEPRINTS = (
     bills,
     payments,
     events,
+    terminals,
+    shops,
     health,
 )

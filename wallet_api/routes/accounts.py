@@ -1,7 +1,5 @@
 """Accounts: what is there by lot, and what was paid."""
 
-import base64
-import binascii
 from collections import defaultdict
 from collections.abc import Sequence
 from typing import Annotated
@@ -18,11 +16,15 @@ from ledger.domain.refusals import FieldInvalid
 from ledger.domain.refusals import NotYourAccount
 from ledger.services.accounts import AccountView
 from ledger.services.accounts import BalanceView
+from ledger.services.accounts import list_received
 from ledger.services.accounts import view_account
 from ledger.services.orders import HISTORY_MOST
 from ledger.services.orders import list_history
 from ledger.services.programmes import list_programmes
 from ledger.services.sessions import Session
+from wallet_api.cursors import NEWEST
+from wallet_api.cursors import read_cursor
+from wallet_api.cursors import write_cursor
 from wallet_api.documents import SESSION
 from wallet_api.documents import refusals
 from wallet_api.fields import Answer
@@ -39,8 +41,6 @@ from wallet_api.signed_in import signed_in
 blueprint = APIBlueprint("accounts", __name__, url_prefix="/v1/accounts")
 
 PAGE = 50
-NEWEST = 2**63 - 1
-_CURSOR_BYTES = 8
 
 
 class Balance(Answer):
@@ -64,10 +64,30 @@ class ShownAccount(Answer):
     """An account and what it holds; `available` can be spent somewhere today."""
 
     account: HexText
+    holder_name: Annotated[
+        str | None, Field(description="The resident's own name; of shops null.")
+    ]
     kind: Annotated[str, Field(pattern="^(resident|shop)$")]
     status: Annotated[str, Field(pattern="^(active|frozen|closed)$")]
     available: Yen
     balances: list[Balance]
+
+
+class Issue(Answer):
+    """Money a resident was given or bought, with the time it came."""
+
+    programme_name: str
+    label: str
+    lot: int
+    amount: Yen
+    last_day: Day
+    at: int
+
+
+class Issues(Answer):
+    """What came, newest first; the newest hundred."""
+
+    issues: list[Issue]
 
 
 class Page(Body):
@@ -122,24 +142,29 @@ def show_history(account: str, session: Session, query_data: Page) -> History:
     )
 
 
-def write_cursor(sequence: int) -> str:
-    """Write where a page ended, as text that means nothing to its reader."""
-    return base64.urlsafe_b64encode(sequence.to_bytes(_CURSOR_BYTES)).decode()
-
-
-def read_cursor(cursor: str) -> int:
-    """Read a cursor.
-
-    Raises:
-        FieldInvalid: it was not written here.
-    """
-    try:
-        data = base64.b64decode(cursor.encode(), b"-_", validate=True)
-    except (binascii.Error, ValueError):
-        data = b""
-    if len(data) != _CURSOR_BYTES or (sequence := int.from_bytes(data)) > NEWEST:
-        raise FieldInvalid(field="cursor", reason="it was not made by this API")
-    return sequence
+@blueprint.get("/<account>/issues")
+@blueprint.doc(
+    security=NEEDED, responses=refusals(*SESSION, FieldInvalid, NotYourAccount)
+)
+@blueprint.output(Issues)
+@signed_in
+def show_issues(account: str, session: Session) -> Issues:
+    """Show what the account that is signed in was issued. Shops are issued nothing."""
+    address = parse_address(account)
+    session.check_account(address)
+    return Issues(
+        issues=[
+            Issue(
+                programme_name=received.programme.name,
+                label=received.programme.public_label,
+                lot=received.lot,
+                amount=received.amount,
+                last_day=format_day(received.last_day),
+                at=received.at,
+            )
+            for received in list_received(parts().ledger, address)
+        ]
+    )
 
 
 def _show_account(view: AccountView) -> ShownAccount:
@@ -147,6 +172,7 @@ def _show_account(view: AccountView) -> ShownAccount:
     show_balances = _show_labels if is_shop else _show_lots
     return ShownAccount(
         account=to_hex(view.account.address),
+        holder_name=None if is_shop else view.holder_name,
         kind=view.account.kind.name.lower(),
         status=view.account.status.name.lower(),
         available=view.available,

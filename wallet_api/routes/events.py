@@ -1,13 +1,11 @@
 """A payment's states, live, as server-sent events."""
 
 import json
-import time
 from collections.abc import Iterator
 from typing import Annotated
 
 from apiflask import APIBlueprint
 from flask import Response
-from flask import g
 from pydantic import ConfigDict
 from pydantic import Field
 
@@ -20,21 +18,16 @@ from ledger.services.sessions import Session
 from wallet_api.documents import SESSION
 from wallet_api.documents import refusals
 from wallet_api.fields import Body
-from wallet_api.logs import describe_failure
 from wallet_api.parts import Parts
 from wallet_api.parts import parts
 from wallet_api.payment_views import show_step
 from wallet_api.routes.payments import find_payment
 from wallet_api.signed_in import NEEDED
-from wallet_api.signed_in import is_good
-from wallet_api.signed_in import read_token
 from wallet_api.signed_in import signed_in
+from wallet_api.streams import answer_stream
 
 blueprint = APIBlueprint("events", __name__, url_prefix="/v1/payments")
 
-RETRY_MILLISECONDS = 2000
-CHECK_SECONDS = 15.0
-HEARTBEAT = ":\n\n"
 EVENT_EXAMPLE = """\
 id: 3
 event: confirmed
@@ -87,19 +80,8 @@ def listen(order: str, session: Session, headers_data: Position) -> Response:
     if view.is_over and seen >= len(view.steps):
         return Response(status=204)
     own = parts()
-    account = session.account.address
-    own.listeners.enter(account)
-    own.metrics.listening(1)
-    stream = _events(own, view.order, seen, read_token(), g.request_id)
-    response = Response(stream, content_type="text/event-stream; charset=utf-8")
-    response.headers["X-Accel-Buffering"] = "no"
-
-    def leave() -> None:
-        own.metrics.listening(-1)
-        own.listeners.leave(account)
-
-    response.call_on_close(leave)
-    return response
+    events = _events(own, view.order, seen)
+    return answer_stream(own, session.account.address, events)
 
 
 def write_event(number: int, step: Step) -> str:
@@ -115,30 +97,12 @@ def read_position(last_event_id: str | None) -> int:
     return int(last_event_id) if last_event_id.isdigit() else 0
 
 
-def _events(
-    own: Parts, order: bytes, seen: int, token: str | None, request_id: str
-) -> Iterator[str]:
-    yield f"retry: {RETRY_MILLISECONDS}\n\n"
+def _events(own: Parts, order: bytes, seen: int) -> Iterator[str | None]:
     number = 0
-    checked = time.monotonic()
-    try:
-        for step in watch_order(own.ledger, order):
-            if own.listeners.is_closing():
-                return
-            if time.monotonic() - checked >= CHECK_SECONDS:
-                # A stream outlives many requests, but not its right to listen.
-                if not is_good(own.ledger, token):
-                    return
-                checked = time.monotonic()
-            if step is None:
-                # Written so that a listener who left is noticed.
-                yield HEARTBEAT
-                continue
-            number += 1
-            if number > seen:
-                yield write_event(number, step)
-    except Exception as error:
-        # The answer has begun, so it can only end; the listener comes back.
-        own.logger.error(
-            "stream failed", request_id=request_id, **describe_failure(error)
-        )
+    for step in watch_order(own.ledger, order):
+        if step is None:
+            yield None
+            continue
+        number += 1
+        if number > seen:
+            yield write_event(number, step)

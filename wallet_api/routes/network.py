@@ -1,8 +1,10 @@
 """What a wallet needs to know before it can sign anything."""
 
+from typing import Annotated
 from typing import Any
 
 from apiflask import APIBlueprint
+from pydantic import Field
 
 from ledger.services.network import describe_network
 from wallet_api.documents import refusals
@@ -17,6 +19,13 @@ blueprint = APIBlueprint("network", __name__, url_prefix="/v1/network")
 class Network(Answer):
     """Chain, contracts and the structures that are signed."""
 
+    town_name: str
+    practice: Annotated[
+        bool, Field(description="A town to practise in: its money is none.")
+    ]
+    purpose_version: Annotated[
+        str, Field(description="The purpose of data use that is shown now.")
+    ]
     chain_id: int
     utc_offset_seconds: int
     confirmations: int

@@ -40,6 +40,13 @@ class NewResident(Body):
     account: Address
     valid_before: Time
     proof: Signature
+    purpose_version: Annotated[
+        str | None,
+        Field(
+            pattern="^[0-9A-Za-z.-]{1,20}$",
+            description="The purpose of data use that was shown before; journalled.",
+        ),
+    ] = None
 
 
 class Registration(Answer):
@@ -84,6 +91,7 @@ def register(json_data: NewResident) -> tuple[Registration, int]:
         json_data.account,
         json_data.valid_before,
         json_data.proof,
+        json_data.purpose_version,
     )
     done = state is RegistrationState.REGISTERED
     return Registration(state=state.value), 200 if done else 202

@@ -24,6 +24,7 @@ def test_a_resident_sees_each_lot_with_its_name_and_last_day(
     shared = {"label": "共通", "last_day": format_day(last_day), "reserved": 0}
     assert account == {
         "account": phone.account,
+        "holder_name": "佐藤 花子",
         "kind": "resident",
         "status": "active",
         "available": 6_000,
@@ -71,6 +72,7 @@ def test_a_shop_sees_labels_and_no_names(
     history = grocer_till.get(f"/v1/accounts/{grocer_till.account}/history")
 
     assert response.get_json()["kind"] == "shop"
+    assert response.get_json()["holder_name"] is None
     rows = response.get_json()["balances"]
     assert {row["programme_name"] for row in rows} == {None}
     assert {row["label"] for row in rows} <= {"共通", "専用"}

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from collections.abc import Iterator
 from contextlib import closing
 from contextlib import contextmanager
-from importlib import import_module
 from typing import Any
 
 import pytest
@@ -21,6 +20,7 @@ from tests.integration.wallet_api.conftest import UNHURRIED
 from tests.integration.wallet_api.devices import Api
 from tests.integration.wallet_api.devices import Device
 from tests.integration.wallet_api.devices import refusal
+from wallet_api import streams
 from wallet_api.app import create_app
 from wallet_api.limits import Limits
 
@@ -188,9 +188,7 @@ def test_a_stream_ends_when_its_device_may_no_longer_listen(
     makoto: Device,
     stop: Callable[[World, Device], None],
 ) -> None:
-    # The package gives its blueprint the name of this module.
-    events = import_module("wallet_api.routes.events")
-    monkeypatch.setattr(events, "CHECK_SECONDS", 0)
+    monkeypatch.setattr(streams, "CHECK_SECONDS", 0)
     shop = world.new_shop("Hinode Books")
     till = Device(api, shop.till, world.clock, shop.account).sign_in()
     order = makoto.pay(till.open_bill(100)["reference"])["order"]

@@ -60,6 +60,7 @@ def test_a_key_with_an_invitation_becomes_a_resident(
     account = phone.get(f"/v1/accounts/{phone.account}").get_json()
     assert account == {
         "account": phone.account,
+        "holder_name": "佐藤 花子",
         "kind": "resident",
         "status": "active",
         "available": 0,
