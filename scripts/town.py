@@ -14,7 +14,9 @@ import json
 import os
 import secrets
 import subprocess
+from collections.abc import Sequence
 from contextlib import ExitStack
+from dataclasses import dataclass
 from pathlib import Path
 
 from environment import ROOT
@@ -34,18 +36,21 @@ from ledger.domain.hexes import to_hex
 from ledger.domain.outages import ContractsChanged
 from ledger.local.chain import AnvilChain
 from ledger.local.database import EmbeddedPostgres
+from ledger.services.office import BareOffice
+from ledger.services.office import open_office
 from ledger.settings import Settings
 from ledger.store import schema
 from ledger.store.city_tables import OfficerRow
 from ledger.store.database import Database
-from ledger.store.people_crypto import PeopleCipher
+from practice_officers import OFFICERS
+from practice_officers import make_secrets
+from practice_officers import write_staff
 
 CHAIN_ID = 20260
 UTC_OFFSET_SECONDS = 9 * 3600
 DAILY_REGISTRATIONS = 2_000
 SERVICE_KEYS = ("relay", "registrar", "guardian", "freezer")
 SECRETS = ("people", "bills", "commitments")
-OFFICERS = ("佐藤 花子", "鈴木 太郎", "高橋 次郎")
 GAS_MONEY_WEI = 10**24
 CREATION_FOLDER = ROOT / "build" / "contracts"
 
@@ -56,8 +61,26 @@ class DeploymentFailed(MeguruError):
     remedy = "Read what Brownie printed above, mend it, and start again."
 
 
+class FoundingUnfinished(MeguruError):
+    code = "founding_unfinished"
+    message = "This town's founding has begun and is not finished."
+    remedy = "Go on with ./scripts/found, then start the town."
+
+
+@dataclass(frozen=True)
+class FirstOfficer:
+    """An officer as the desk contract is told of them at its birth."""
+
+    person: bytes
+    signer: bytes
+
+
 class Town:
-    """One town in a folder; ``start`` brings up what it runs on."""
+    """One town in a folder; ``start`` brings up what it runs on.
+
+    A folder in which a founding began holds a real town: it has the officers of its
+    founding, and neither practice officers nor anything else of practice.
+    """
 
     def __init__(self, home: Path, base_url: str, *, durable: bool = True) -> None:
         self.home = home.absolute()
@@ -84,22 +107,66 @@ class Town:
         """Whether nothing was deployed yet."""
         return not self.settings.deployment_file.exists()
 
+    @property
+    def is_practice(self) -> bool:
+        """Whether no founding ever began in this folder."""
+        return not self._founding_mark.exists()
+
+    @property
+    def _founding_mark(self) -> Path:
+        return self.home / "founding"
+
     def start(self) -> None:
         """Start database and chain, migrate, and deploy if the town is new.
 
         Raises:
             ContractsChanged: this checkout's contracts are not the town's.
             DeploymentFailed: Brownie could not deploy them.
+            FoundingUnfinished: its officers have not founded it yet.
             ChainDiffers, ChainUnavailable, DatabaseUnavailable: what the
                 environment names is not the town's own, or does not answer.
         """
         self.home.mkdir(parents=True, exist_ok=True)
+        if self.is_new and not self.is_practice:
+            raise FoundingUnfinished()
         if self.is_new:
             self._make_keys()
+            self._make_officers()
         else:
             # A key that is missing now is refused where it is needed: a new one in
             # its place would open nothing and hold no role.
             check_contracts(load_deployment(self.settings.deployment_file))
+        self._start_programs()
+        if self.is_new:
+            self.deploy(
+                [
+                    FirstOfficer(self.officer_person(n), self.officer_key(n).address)
+                    for n in range(len(OFFICERS))
+                ]
+            )
+        deployment = load_deployment(self.settings.deployment_file)
+        Gateway(Rpc(self.settings.chain_rpc_url), deployment).check_chain()
+        database = Database(self.settings.database_url)
+        schema.upgrade(database)
+        database.close()
+        if self.is_practice:
+            self._write_officers()
+
+    def start_founding(self) -> None:
+        """Start what a founding needs: database, chain, secrets and service keys.
+
+        No officer's key is made here, now or later.
+        """
+        self.home.mkdir(parents=True, exist_ok=True)
+        self._founding_mark.touch(mode=0o600)
+        if self.is_new:
+            self._make_keys()
+        self._start_programs()
+        database = Database(self.settings.database_url)
+        schema.upgrade(database)
+        database.close()
+
+    def _start_programs(self) -> None:
         # What a killed deployment left; its key is of no further use.
         (self.home / "deployer.key").unlink(missing_ok=True)
         if self._given_database is None:
@@ -107,14 +174,6 @@ class Town:
         if self._given_chain is None:
             self._running.enter_context(self.chain)
         self._write_environment()
-        if self.is_new:
-            self._deploy()
-        deployment = load_deployment(self.settings.deployment_file)
-        Gateway(Rpc(self.settings.chain_rpc_url), deployment).check_chain()
-        database = Database(self.settings.database_url)
-        schema.upgrade(database)
-        self._write_officers(database)
-        database.close()
 
     def stop(self) -> None:
         """Stop what was started, chain first, so that no block is lost."""
@@ -129,15 +188,33 @@ class Town:
         path = self.keys / f"officer-{index + 1}.json"
         return read_keystore(path, self._passphrase("officers"))
 
+    def officer_person(self, index: int) -> bytes:
+        """A practice officer's number; real ones are drawn at the founding."""
+        return hashlib.sha256(f"practice officer {index + 1}".encode()).digest()
+
+    def read(self, name: str) -> str:
+        """Read a file of the town's keys."""
+        return (self.keys / name).read_text(encoding="utf-8").strip()
+
+    def write_once(self, name: str, content: str) -> None:
+        """Write a file of the town's keys, of mode 0600, unless it is there."""
+        _write_once(self.keys / name, content)
+
     def _make_keys(self) -> None:
         self.keys.mkdir(mode=0o700, exist_ok=True)
         for name in SECRETS:
-            _write_once(self.keys / f"{name}.secret", secrets.token_hex(32))
-        for name in ("services", "officers", "residents"):
-            _write_once(self.keys / f"{name}.passphrase", secrets.token_urlsafe(18))
-        names = [*SERVICE_KEYS, *(f"officer-{n + 1}" for n in range(len(OFFICERS)))]
+            self.write_once(f"{name}.secret", secrets.token_hex(32))
+        self._make_keystores("services", SERVICE_KEYS)
+
+    def _make_officers(self) -> None:
+        names = [f"officer-{number + 1}" for number in range(len(OFFICERS))]
+        self._make_keystores("officers", names)
+        self.write_once("residents.passphrase", secrets.token_urlsafe(18))
+        make_secrets(self)
+
+    def _make_keystores(self, group: str, names: Sequence[str]) -> None:
+        self.write_once(f"{group}.passphrase", secrets.token_urlsafe(18))
         for name in names:
-            group = "officers" if name.startswith("officer") else "services"
             path = self.keys / f"{name}.json"
             if not path.exists():
                 write_keystore(path, make_key(), self._passphrase(group))
@@ -161,8 +238,12 @@ class Town:
         )
         draft.replace(path)
 
-    def _deploy(self) -> None:
-        """Deploy through Brownie with a key that is thrown away afterwards."""
+    def deploy(self, officers: Sequence[FirstOfficer]) -> None:
+        """Deploy through Brownie with a key that is thrown away afterwards.
+
+        Raises:
+            DeploymentFailed: Brownie could not.
+        """
         deployer = make_key()
         if self._given_chain is None:
             for holder in (deployer, *map(self.service_key, SERVICE_KEYS)):
@@ -171,7 +252,8 @@ class Town:
         plan_file = self.home / "deployment-plan.json"
         key_file.unlink(missing_ok=True)
         _write_once(key_file, to_hex(deployer.secret))
-        plan_file.write_text(json.dumps(self._plan(key_file)), encoding="utf-8")
+        plan = json.dumps(self._plan(key_file, officers))
+        plan_file.write_text(plan, encoding="utf-8")
         environment = tool_environment() | {
             "MEGURU_RPC_URL": self.settings.chain_rpc_url,
             "MEGURU_DEPLOYMENT_PLAN": str(plan_file),
@@ -189,7 +271,9 @@ class Town:
             print(run.stdout, run.stderr, sep="\n")
             raise DeploymentFailed(reason=f"Brownie ended with {run.returncode}")
 
-    def _plan(self, key_file: Path) -> dict[str, object]:
+    def _plan(
+        self, key_file: Path, officers: Sequence[FirstOfficer]
+    ) -> dict[str, object]:
         service = {
             name: to_hex(self.service_key(name).address) for name in SERVICE_KEYS
         }
@@ -198,11 +282,11 @@ class Town:
             "deployer_key_file": str(key_file),
             "officers": [
                 {
-                    "person": to_hex(_person(index)),
-                    "signer": to_hex(self.officer_key(index).address),
+                    "person": to_hex(officer.person),
+                    "signer": to_hex(officer.signer),
                     "roles": int(OfficerRole.MAKER | OfficerRole.CHECKER),
                 }
-                for index in range(len(OFFICERS))
+                for officer in officers
             ],
             "relays": [service["relay"]],
             "registrar": service["registrar"],
@@ -213,21 +297,28 @@ class Town:
             "output": str(self.settings.deployment_file),
         }
 
-    def _write_officers(self, database: Database) -> None:
-        cipher = PeopleCipher(self.settings.secret("people"))
-        with database.work() as work:
-            for index, name in enumerate(OFFICERS):
-                signer, person = self.officer_key(index).address, _person(index)
-                if work.session.get(OfficerRow, signer) is None:
-                    work.session.add(
-                        OfficerRow(
-                            signer=signer,
-                            person=person,
-                            roles=int(OfficerRole.MAKER | OfficerRole.CHECKER),
-                            name_encrypted=cipher.encrypt(name, person),
-                        )
-                    )
-            work.commit()
+    def _write_officers(self) -> None:
+        office = open_office(self.settings)
+        for index, name in enumerate(OFFICERS):
+            signer = self.officer_key(index).address
+            write_officer(office, self.officer_person(index), signer, name)
+        write_staff(self, office)
+        office.database.close()
+
+
+def write_officer(office: BareOffice, person: bytes, signer: bytes, name: str) -> None:
+    """Write down an officer whom the desk contract knows; twice is harmless."""
+    with office.database.work() as work:
+        if work.session.get(OfficerRow, signer) is None:
+            work.session.add(
+                OfficerRow(
+                    signer=signer,
+                    person=person,
+                    roles=int(OfficerRole.MAKER | OfficerRole.CHECKER),
+                    name_encrypted=office.cipher.encrypt(name, person),
+                )
+            )
+        work.commit()
 
 
 def check_contracts(deployment: Deployment) -> None:
@@ -250,11 +341,6 @@ def home_from_environment(default: str = "town") -> Path:
     """The town's folder: MEGURU_HOME, or ``var/town`` of this checkout."""
     # The town's processes are started in another folder, so it must be absolute.
     return Path(os.environ.get("MEGURU_HOME", VAR / default)).absolute()
-
-
-def _person(index: int) -> bytes:
-    # A person's number in the practice town; real ones are drawn at the founding.
-    return hashlib.sha256(f"practice officer {index + 1}".encode()).digest()
 
 
 def _write_once(path: Path, content: str) -> None:

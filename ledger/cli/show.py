@@ -18,8 +18,8 @@ from ledger.domain.texts import printable
 from ledger.services.accounts import PARTICIPANTS_MOST
 from ledger.services.accounts import list_participants
 from ledger.services.actions import list_actions
-from ledger.services.actions import list_officers
 from ledger.services.health import check_health
+from ledger.services.officers import list_officers
 from ledger.services.overview import Overview
 from ledger.services.overview import view_town
 from ledger.services.times import write_time

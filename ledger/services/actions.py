@@ -1,7 +1,7 @@
 """What officers decide: a maker proposes, another person approves.
 
-The officers' keys never come here: whoever holds one (the command line, later
-a browser) signs the draft's hash and hands the signature in.
+The officers' keys never come here: whoever holds one (the command line, or the
+desk's page in a browser) signs the draft's hash and hands the signature in.
 """
 
 import secrets
@@ -16,6 +16,8 @@ from ledger.domain.accounts import OfficerRole
 from ledger.domain.hexes import to_hex
 from ledger.domain.refusals import ActionAltered
 from ledger.domain.refusals import ActionNotWaiting
+from ledger.domain.refusals import ActionNotYours
+from ledger.domain.refusals import ListKnown
 from ledger.domain.refusals import OfficerRoleMissing
 from ledger.domain.refusals import SamePerson
 from ledger.domain.refusals import SignatureInvalid
@@ -30,6 +32,7 @@ from ledger.store.city_tables import ApprovalRow
 from ledger.store.database import Work
 
 ACTION_SECONDS = 7 * 86400
+DRAFT_SECONDS = 86400
 ACTIONS_MOST = 100
 _GAS_EXECUTE = 150_000
 
@@ -47,21 +50,12 @@ class Draft:
 
 
 @dataclass(frozen=True)
-class Officer:
-    """An officer, with the name decrypted for the city's own desk."""
-
-    person: bytes
-    signer: bytes
-    roles: OfficerRole
-    name: str
-
-
-@dataclass(frozen=True)
 class ActionView:
     """An action as it waits or ended.
 
     ``signed_words`` is read from the bytes that officers sign, ``summary`` from
-    what was stored beside them.
+    what was stored beside them. A draft, or a proposal nobody approved in time, is
+    ``expired``. ``maker`` and ``checker`` are the persons who signed.
     """
 
     action_hash: bytes
@@ -71,6 +65,10 @@ class ActionView:
     signed_words: str
     failure: str | None
     created_at: int
+    action: Action
+    drafted_by: bytes | None = None
+    maker: bytes | None = None
+    checker: bytes | None = None
 
 
 def draft_action(
@@ -94,6 +92,44 @@ def draft_action(
     return Draft(kind, action, digest, call.gas + _GAS_EXECUTE, summary, rows)
 
 
+def keep_draft(ledger: Ledger, draft: Draft, person: bytes) -> bytes:
+    """Keep a draft for a day, for its drafter to look at and sign; returns its hash."""
+    now = ledger.clock()
+    with ledger.database.work() as work:
+        actions.forget_drafts(work, now - DRAFT_SECONDS)
+        _keep(work, draft, "draft", person, now)
+        _write(work, now, person, "action drafted", draft.action_hash, draft.kind)
+        work.commit()
+    return draft.action_hash
+
+
+def propose_kept(
+    ledger: Ledger, action_hash: bytes, signer: bytes, signature: bytes
+) -> None:
+    """Add the maker's signature to a draft that was kept; it waits for a checker.
+
+    Raises:
+        ActionUnknown, ActionNotWaiting, ActionAltered: no such draft, or its day
+            is over.
+        ActionNotYours: somebody else drafted it.
+        ListKnown: the same list was proposed meanwhile.
+        SignatureInvalid, OfficerUnknown, OfficerRoleMissing: the maker.
+    """
+    now = ledger.clock()
+    with ledger.database.work() as work:
+        row = actions.lock_action(work, action_hash)
+        _check_state(row, "draft", now)
+        _check_bytes(ledger, row)
+        maker = _check_officer(work, action_hash, signer, signature, OfficerRole.MAKER)
+        if row.drafted_by != maker:
+            raise ActionNotYours(action=to_hex(action_hash))
+        _refuse_second(work, row, now)
+        row.state = "proposed"
+        _sign(work, action_hash, "maker", maker, signer, signature, now)
+        _write(work, now, maker, "action proposed", action_hash, row.kind)
+        work.commit()
+
+
 def propose(ledger: Ledger, draft: Draft, signer: bytes, signature: bytes) -> None:
     """Keep a draft with its maker's signature; it waits for a checker.
 
@@ -105,26 +141,28 @@ def propose(ledger: Ledger, draft: Draft, signer: bytes, signature: bytes) -> No
         maker = _check_officer(
             work, draft.action_hash, signer, signature, OfficerRole.MAKER
         )
-        work.session.add(
-            ActionRow(
-                action=draft.action_hash,
-                kind=draft.kind,
-                state="proposed",
-                target=draft.action.target,
-                data=draft.action.data,
-                salt=draft.action.salt,
-                not_before=draft.action.not_before,
-                not_after=draft.action.not_after,
-                gas=draft.gas,
-                summary=draft.summary,
-                created_at=now,
-            )
-        )
-        work.session.flush()
+        _keep(work, draft, "proposed", maker, now)
         _sign(work, draft.action_hash, "maker", maker, signer, signature, now)
-        if draft.rows:
-            actions.add_list(work, draft.action_hash, draft.rows)
         _write(work, now, maker, "action proposed", draft.action_hash, draft.kind)
+        work.commit()
+
+
+def withdraw(ledger: Ledger, action_hash: bytes, person: bytes) -> None:
+    """Take back what one drafted or proposed, before anybody approved it.
+
+    Raises:
+        ActionUnknown, ActionNotWaiting: nothing waits there.
+        ActionNotYours: somebody else drafted it.
+    """
+    now = ledger.clock()
+    with ledger.database.work() as work:
+        row = actions.lock_action(work, action_hash)
+        if row.state not in ("draft", "proposed"):
+            raise ActionNotWaiting(action=to_hex(action_hash), state=row.state)
+        if row.drafted_by != person:
+            raise ActionNotYours(action=to_hex(action_hash))
+        row.state = "withdrawn"
+        _write(work, now, person, "action withdrawn", action_hash, row.kind)
         work.commit()
 
 
@@ -154,6 +192,7 @@ def approve(
     with ledger.database.work() as work:
         row = actions.lock_action(work, action_hash)
         _check_state(row, "proposed", now)
+        _check_bytes(ledger, row)
         checker = _check_officer(
             work, action_hash, signer, signature, OfficerRole.CHECKER
         )
@@ -166,8 +205,10 @@ def approve(
         work.commit()
 
 
-def retry(ledger: Ledger, action_hash: bytes) -> None:
+def retry(ledger: Ledger, action_hash: bytes, person: bytes | None = None) -> None:
     """Send an action again that failed; it keeps the signatures it has.
+
+    ``person`` is who asks for it, where that is not the checker.
 
     A failed action is not a dead one: until its last moment anybody who saw it on
     the chain can bring it again. So it is retried, never signed anew.
@@ -187,7 +228,8 @@ def retry(ledger: Ledger, action_hash: bytes) -> None:
             (checker.signer, checker.signature),
         )
         _send(ledger, work, row, *signatures, now)
-        _write(work, now, checker.person, "action retried", action_hash, row.kind)
+        actor = person or checker.person
+        _write(work, now, actor, "action retried", action_hash, row.kind)
         work.commit()
 
 
@@ -199,34 +241,73 @@ def get_action(ledger: Ledger, action_hash: bytes) -> ActionView:
         ActionAltered: its bytes are not what the hash stands for.
     """
     with ledger.database.work() as work:
-        return _view(ledger, actions.get_action(work, action_hash))
+        row = actions.get_action(work, action_hash)
+        signed = actions.list_approvals(work, [action_hash])
+        return _view(ledger, row, signed)
 
 
-def list_actions(ledger: Ledger) -> list[ActionView]:
-    """Return the newest actions."""
+def list_actions(ledger: Ledger, drafts_of: bytes | None = None) -> list[ActionView]:
+    """Return the newest actions, and a person's own drafts among them."""
     with ledger.database.work() as work:
-        rows = actions.list_actions(work, ACTIONS_MOST)
-        return [_view(ledger, row) for row in rows]
+        rows = actions.list_actions(work, ACTIONS_MOST, drafts_of)
+        signed = actions.list_approvals(work, [row.action for row in rows])
+        return [_view(ledger, row, signed) for row in rows]
 
 
-def list_officers(ledger: Ledger) -> list[Officer]:
-    """Return the officers with their names."""
+def list_rows(ledger: Ledger, action_hash: bytes) -> list[tuple[bytes, int]]:
+    """Return the (account, amount) rows of a list, in the order they are signed in."""
     with ledger.database.work() as work:
-        return [
-            Officer(
-                row.person,
-                row.signer,
-                OfficerRole(row.roles),
-                ledger.cipher.decrypt(row.name_encrypted, row.person),
-            )
-            for row in actions.list_officers(work)
-        ]
+        rows = actions.get_list(work, action_hash)
+        return [(row.account, row.amount) for row in rows]
 
 
 def _check_state(row: ActionRow, state: str, now: int) -> None:
-    if row.state != state or row.not_after < now:
-        found = row.state if row.not_after >= now else "expired"
+    if row.state != state or _last_moment(row) < now:
+        found = row.state if _last_moment(row) >= now else "expired"
         raise ActionNotWaiting(action=to_hex(row.action), state=found)
+
+
+def _last_moment(row: ActionRow) -> int:
+    if row.state == "draft":
+        return min(row.created_at + DRAFT_SECONDS, row.not_after)
+    return row.not_after
+
+
+def _check_bytes(ledger: Ledger, row: ActionRow) -> Action:
+    action = _action(row)
+    if ledger.town.hash_action(action) != row.action:
+        raise ActionAltered(action=to_hex(row.action))
+    return action
+
+
+def _refuse_second(work: Work, row: ActionRow, now: int) -> None:
+    """Two drafts of one list may lie side by side; only one of them is signed."""
+    if row.kind == "issue":
+        known = actions.find_live_issue(work, row.summary["authorization"], now)
+        if known is not None:
+            raise ListKnown(action=to_hex(known.action), state=known.state)
+
+
+def _keep(work: Work, draft: Draft, state: str, person: bytes, now: int) -> None:
+    work.session.add(
+        ActionRow(
+            action=draft.action_hash,
+            kind=draft.kind,
+            state=state,
+            target=draft.action.target,
+            data=draft.action.data,
+            salt=draft.action.salt,
+            not_before=draft.action.not_before,
+            not_after=draft.action.not_after,
+            gas=draft.gas,
+            summary=draft.summary,
+            drafted_by=person,
+            created_at=now,
+        )
+    )
+    work.session.flush()
+    if draft.rows:
+        actions.add_list(work, draft.action_hash, draft.rows)
 
 
 def _send(
@@ -297,16 +378,20 @@ def _action(row: ActionRow) -> Action:
     return Action(row.target, row.data, row.salt, row.not_before, row.not_after)
 
 
-def _view(ledger: Ledger, row: ActionRow) -> ActionView:
-    action = _action(row)
-    if ledger.town.hash_action(action) != row.action:
-        raise ActionAltered(action=to_hex(row.action))
+def _view(ledger: Ledger, row: ActionRow, signed: list[ApprovalRow]) -> ActionView:
+    action = _check_bytes(ledger, row)
+    waits = row.state in ("draft", "proposed")
+    persons = {item.role: item.person for item in signed if item.action == row.action}
     return ActionView(
         action_hash=row.action,
         kind=row.kind,
-        state=row.state,
+        state="expired" if waits and _last_moment(row) < ledger.clock() else row.state,
         summary=row.summary,
         signed_words=ledger.town.describe_action(action),
         failure=row.failure,
         created_at=row.created_at,
+        action=action,
+        drafted_by=row.drafted_by,
+        maker=persons.get("maker"),
+        checker=persons.get("checker"),
     )

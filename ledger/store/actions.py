@@ -1,7 +1,9 @@
 """Queries on actions, their signatures and their lists."""
 
 from collections.abc import Sequence
+from typing import Any
 
+from sqlalchemy import delete
 from sqlalchemy import insert
 from sqlalchemy import or_
 from sqlalchemy import select
@@ -36,6 +38,13 @@ def list_officers(work: Work) -> list[OfficerRow]:
     return list(work.session.scalars(select(OfficerRow).order_by(OfficerRow.person)))
 
 
+def list_officers_of(work: Work, person: bytes) -> list[OfficerRow]:
+    """The officer entries of one person, one a key."""
+    return list(
+        work.session.scalars(select(OfficerRow).where(OfficerRow.person == person))
+    )
+
+
 def lock_action(work: Work, action: bytes) -> ActionRow:
     """An action, held until this transaction ends.
 
@@ -66,18 +75,45 @@ def find_live_issue(work: Work, authorization: str, now: int) -> ActionRow | Non
         select(ActionRow).where(
             ActionRow.kind == "issue",
             ActionRow.summary["authorization"].astext == authorization,
+            ActionRow.state.not_in(["draft", "withdrawn"]),
             or_(ActionRow.state == "executed", ActionRow.not_after >= now),
         )
     ).first()
 
 
-def list_actions(work: Work, limit: int) -> list[ActionRow]:
-    """Actions, newest first."""
+def list_actions(
+    work: Work, limit: int, drafts_of: bytes | None = None
+) -> list[ActionRow]:
+    """Actions, newest first; drafts are their drafter's own."""
     newest = ActionRow.created_at.desc()
+    shown = or_(ActionRow.state != "draft", ActionRow.drafted_by == drafts_of)
     return list(
         work.session.scalars(
-            select(ActionRow).order_by(newest, ActionRow.action).limit(limit)
+            select(ActionRow)
+            .where(shown)
+            .order_by(newest, ActionRow.action)
+            .limit(limit)
         )
+    )
+
+
+def forget_drafts(work: Work, before: int) -> None:
+    """Delete drafts that nobody signed since then."""
+    over = select(ActionRow.action).where(
+        ActionRow.state == "draft", ActionRow.created_at < before
+    )
+    for table, column in ((ListRow, ListRow.action), (ActionRow, ActionRow.action)):
+        work.session.execute(
+            delete(table)
+            .where(column.in_(over.scalar_subquery()))
+            .execution_options(synchronize_session=False)
+        )
+
+
+def list_approvals(work: Work, hashes: Sequence[bytes]) -> list[ApprovalRow]:
+    """The signatures under some actions."""
+    return list(
+        work.session.scalars(select(ApprovalRow).where(ApprovalRow.action.in_(hashes)))
     )
 
 
@@ -128,8 +164,12 @@ def get_refused_rows(
     )
 
 
-def name_programme(work: Work, number: int, name: str, public_label: str) -> None:
-    """Note what people call a programme."""
+def name_programme(
+    work: Work, number: int, name: str, public_label: str, display: dict[str, Any]
+) -> None:
+    """Note what people call a programme, and what the law wants shown of it."""
     work.session.merge(
-        ProgrammeNameRow(number=number, name=name, public_label=public_label)
+        ProgrammeNameRow(
+            number=number, name=name, public_label=public_label, display=display
+        )
     )

@@ -10,14 +10,14 @@ from sqlalchemy import select
 from sqlalchemy import text
 
 from ledger.domain.outages import KeyUnavailable
-from ledger.services.actions import list_officers
+from ledger.services.officers import list_officers
 from ledger.services.registrations import commitment_of
 from ledger.services.registrations import invite
 from ledger.store.city_tables import OfficerRow
 from ledger.store.city_tables import PersonRow
 from ledger.store.people_crypto import PeopleCipher
+from practice_officers import OFFICERS
 from tests.integration.conftest import World
-from town import OFFICERS
 
 NAME = "薔薇小路 綾乃進"
 NUMBER = "7654321098"

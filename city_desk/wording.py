@@ -1,0 +1,146 @@
+"""Words of the desk that depend on a value: roles, states, what was just done."""
+
+from typing import Any
+
+from flask import Flask
+from flask import current_app
+from flask import request
+from markupsafe import Markup
+
+from ledger.domain.accounts import OfficerRole
+from ledger.domain.hexes import to_hex
+from ledger.services.actions import ActionView
+from screens.formats import day
+from screens.formats import yen
+from screens.language import current as current_language
+from screens.words import Words
+
+_ROLES = (
+    (OfficerRole.MAKER, "desk.role.maker"),
+    (OfficerRole.CHECKER, "desk.role.checker"),
+)
+_YEN = ("total", "cap", "largest", "payment_limit", "holder_limit")
+_DAYS = ("last_day", "issue_from", "issue_until", "redeem_until")
+_STATE_KINDS = {
+    "draft": "info",
+    "proposed": "soon",
+    "approved": "info",
+    "executed": "done",
+    "failed": "stop",
+    "withdrawn": "info",
+    "expired": "stop",
+}
+
+
+def register(app: Flask) -> None:
+    """Give every template these words."""
+    app.jinja_env.globals.update(
+        roles_text=roles_text,
+        done_text=done_text,
+        has_word=has_word,
+        action_title=action_title,
+        action_facts=action_facts,
+        summary_facts=summary_facts,
+        kind_text=kind_text,
+        state_badge=state_badge,
+        failure_text=failure_text,
+    )
+    app.jinja_env.filters["hex"] = to_hex
+
+
+def word(key: str, **values: object) -> str:
+    """A text in the page's language, as ``t`` gives it to templates."""
+    return _words().text(key, current_language(), values)
+
+
+def has_word(key: str) -> bool:
+    """Whether there is such a text."""
+    return key in _words().catalogue(current_language())
+
+
+def roles_text(roles: OfficerRole) -> str:
+    """What somebody may do at the desk: 起案者・承認者."""
+    held = [word(key) for role, key in _ROLES if roles & role]
+    return word("desk.role.between").join(held) or word("desk.role.none")
+
+
+def done_text() -> str:
+    """What the page says was just done: ``?done=<what>`` of ``desk.done.<what>``."""
+    key = "desk.done." + request.args.get("done", "")
+    return word(key) if has_word(key) else ""
+
+
+def kind_text(kind: str) -> str:
+    """What kind of action it is: 発行, 店舗の登録."""
+    key = "desk.kind." + kind.replace(" ", "_")
+    return word(key) if has_word(key) else kind
+
+
+def action_title(view: ActionView) -> str:
+    """What an action is called in lists: its programme, its shops."""
+    summary = view.summary
+    if "name" in summary:
+        return " ".join(
+            part for part in (summary["name"], summary.get("label")) if part
+        )
+    shops = summary.get("shops")
+    if shops:
+        more = len(shops) - 1
+        key = "desk.action.shops_more" if more else "desk.action.shop_one"
+        return word(key, name=shops[0]["name"], count=more)
+    return kind_text(view.kind)
+
+
+def action_facts(view: ActionView) -> str:
+    """The figures of an action in lists, if it has any, ending before who drafted."""
+    summary = view.summary
+    parts = [kind_text(view.kind)]
+    if "rows" in summary:
+        parts.append(word("desk.action.people_count", count=summary["rows"]))
+        parts.append(yen(summary["total"]))
+    return "".join(part + word("desk.action.facts_between") for part in parts)
+
+
+def summary_facts(view: ActionView) -> list[tuple[str, str]]:
+    """The summary as label and value, each in words; what has no label is left out."""
+    found = []
+    for name, value in view.summary.items():
+        key = f"desk.summary.{name}"
+        if has_word(key) and value not in ("", None):
+            found.append((word(key), _write_fact(name, value)))
+    return found
+
+
+def state_badge(state: str) -> Markup:
+    """An action's state as a badge: a word with its colour."""
+    kind = _STATE_KINDS.get(state, "info")
+    return Markup('<span class="badge {}">{}</span>').format(
+        kind, word(f"desk.state.{state}")
+    )
+
+
+def failure_text(failure: dict[str, Any] | None) -> str:
+    """Why the chain said no, in the page's language."""
+    if failure is None:
+        return ""
+    language = current_language()
+    return _words().refusal(failure["code"], failure["values"], language)[0]
+
+
+def _write_fact(name: str, value: Any) -> str:
+    if name in _YEN:
+        return yen(value)
+    if name in _DAYS:
+        return day(value)
+    if name == "shops":
+        return word("desk.list_between").join(shop["name"] for shop in value)
+    if name == "accounts":
+        return ", ".join(value)
+    if name == "rows":
+        return word("desk.action.people_count", count=value)
+    return str(value)
+
+
+def _words() -> Words:
+    words: Words = current_app.extensions["screens.words"]
+    return words
