@@ -9,6 +9,7 @@ from flask import g
 from flask import request
 
 from wallet_api.parts import parts_of
+from wallet_api.problems import CONTENT_TYPE
 from wallet_api.requests import check_media_type
 
 _HEADERS = {
@@ -18,6 +19,9 @@ _HEADERS = {
     "X-Content-Type-Options": "nosniff",
 }
 """Answers name accounts and amounts, so no cache keeps any of them."""
+
+PAGES = frozenset({"language", "phone", "screens"})
+"""The rooms of the phone's pages, whose files carry headers of their own."""
 
 
 def register(app: Flask) -> None:
@@ -33,8 +37,11 @@ def register(app: Flask) -> None:
         seconds = time.perf_counter() - g.began
         route = request.url_rule.rule if request.url_rule else "unknown"
         response.headers["X-Request-Id"] = g.request_id
+        is_problem = response.mimetype == CONTENT_TYPE
+        is_page = request.blueprint in PAGES and not is_problem
         for name, value in _HEADERS.items():
-            response.headers[name] = value
+            if not (is_page and name in response.headers):
+                response.headers[name] = value
         parts.metrics.answered(request.method, route, response.status_code, seconds)
         parts.logger.info(
             "answered",

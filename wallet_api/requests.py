@@ -14,6 +14,8 @@ from wallet_api.limits import network_of
 from wallet_api.parts import parts
 
 _METHODS_WITH_BODY = frozenset({"POST", "PUT", "PATCH"})
+_FORMS = frozenset({"/language"})
+"""What pages send as forms."""
 
 
 class ApiRequest(Request):
@@ -35,7 +37,9 @@ def check_media_type() -> None:
     Raises:
         MediaTypeRefused: with the type that was given.
     """
-    if request.routing_exception is None and request.method in _METHODS_WITH_BODY:
+    if request.routing_exception is not None or request.path in _FORMS:
+        return
+    if request.method in _METHODS_WITH_BODY:
         if request.mimetype != "application/json":
             given = request.mimetype[:60] or "unknown"
             raise MediaTypeRefused(given=given)

@@ -1,0 +1,68 @@
+/** Small parts that several screens are built of. */
+
+import { formatClock, formatDay, formatYen } from "/screens/amounts.js";
+import { element } from "/screens/dom.js";
+import { language, refusalText, t } from "/screens/words.js";
+
+import { now } from "./clock.js";
+
+/** An amount as the largest thing of a screen. */
+export function amount(yen, attributes = {}) {
+  const unit = (text) => element("span", { class: "yen" }, text);
+  const number = yen.toLocaleString("en-US");
+  const parts = language() === "ja" ? [number, unit("円")] : [unit("¥"), number];
+  return element("p", { class: "amount", ...attributes }, ...parts);
+}
+
+/** A name and a sum in one row. */
+export function row(left, yen, attributes = {}) {
+  const sum = typeof yen === "number" ? formatYen(yen) : yen;
+  return element("div", { class: "row", ...attributes }, left, element("span", { class: "sum" }, sum));
+}
+
+/** A button. @param {string} kind classes beside `button` */
+export function button(text, press, kind = "", attributes = {}) {
+  return element("button", { type: "button", class: `button ${kind}`, onclick: press, ...attributes }, text);
+}
+
+/** The head of a screen: a way back, and what the screen is. */
+export function head(title, goBack) {
+  const arrow = goBack
+    ? element("button", { type: "button", class: "back", "aria-label": t("wallet.back"), onclick: goBack }, "←")
+    : null;
+  return element("header", { class: "head" }, arrow, element("h1", {}, title));
+}
+
+/** A boxed sentence. @param {""|"soon"|"stop"|"done"} kind */
+export function notice(kind, ...lines) {
+  const role = kind === "stop" ? "alert" : null;
+  return element("div", { class: `notice ${kind}`, role }, ...lines.map((line) => element("p", {}, line)));
+}
+
+/** What was refused, and what to do about it. */
+export function refusal(problem) {
+  const { text, remedy } = refusalText(problem.code ? problem : { code: "internal" });
+  return notice("stop", text, remedy);
+}
+
+/** A ring that turns, and the sentence that says what is awaited. */
+export function waiting(text) {
+  const ring = element("span", { class: "ring turning big", "aria-hidden": "true" });
+  return element("div", { class: "waiting", role: "status" }, ring, element("p", {}, text));
+}
+
+/** A sentence of ordinary text. */
+export function line(text, kind = "") {
+  return element("p", { class: kind || null }, text);
+}
+
+/** Days in words: today 10:31, yesterday 17:05, 2026年11月3日. */
+export function formatWhen(seconds, offset) {
+  const day = (at) => Math.floor((at + offset) / 86400);
+  const clock = formatClock(seconds, offset).slice(0, 5);
+  const ago = day(now()) - day(seconds);
+  if (ago === 0) return t("wallet.today", { time: clock });
+  if (ago === 1) return t("wallet.yesterday", { time: clock });
+  const iso = new Date((seconds + offset) * 1000).toISOString().slice(0, 10);
+  return `${formatDay(iso)} ${clock}`;
+}
