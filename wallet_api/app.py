@@ -8,6 +8,7 @@ from ledger.services import open_ledger
 from ledger.settings import Settings
 from wallet_api import around
 from wallet_api import documents
+from wallet_api import phone
 from wallet_api import problems
 from wallet_api.limits import Limits
 from wallet_api.limits import read_limits
@@ -49,6 +50,7 @@ def create_app(
     problems.register(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
+    phone.attach(app)
     if limits.trusted_proxies:
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
             app.wsgi_app, x_for=limits.trusted_proxies
