@@ -1,9 +1,10 @@
 """Settings of the server: ``gunicorn -c python:wallet_api.gunicorn …``.
 
-A live listener holds a thread until its payment is final, so there are many
-threads and few processes. Any worker may happen to get all listeners: each has
-room for its threads less 16, which it keeps for requests. Beyond that a listener
-is refused with ``listeners_full`` and polls.
+A live listener holds a thread, a till's for as long as its shop is open, so there
+are many threads and few processes. Any worker may happen to get all listeners: each
+has room for 300 tills and some phones, and keeps a sixth of its threads for requests.
+Beyond that a listener is refused with ``listeners_full`` and polls. Threads are made
+when they are needed, and a listener that waits holds no connection to the database.
 
 Every worker puts its own ledger together after the fork, so no database
 connection and no listening thread is ever shared between processes.
@@ -20,7 +21,7 @@ from typing import Any
 bind = os.environ.get("MEGURU_BIND", "127.0.0.1:8000")
 worker_class = "wallet_api.connections.BoundedWorker"
 workers = int(os.environ.get("MEGURU_WORKERS", "2"))
-threads = int(os.environ.get("MEGURU_THREADS", "96"))
+threads = int(os.environ.get("MEGURU_THREADS", "384"))
 preload_app = False
 timeout = 30
 keepalive = 5
@@ -31,7 +32,8 @@ accesslog = None
 errorlog = "-"
 control_socket_disable = True
 
-os.environ.setdefault("MEGURU_LISTENERS", str(max(threads - 16, 1)))
+_kept_for_requests = max(threads // 6, 16)
+os.environ.setdefault("MEGURU_LISTENERS", str(max(threads - _kept_for_requests, 1)))
 _counters = tempfile.mkdtemp(prefix="meguru-metrics-")
 os.environ["PROMETHEUS_MULTIPROC_DIR"] = _counters
 
