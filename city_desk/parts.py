@@ -5,8 +5,10 @@ from typing import cast
 from flask import Flask
 from flask import current_app
 
+from city_desk.books import LatestBooks
 from city_desk.logs import make_logger
 from city_desk.tries import Tries
+from ledger.audit.reconcile import reconcile
 from ledger.services import Ledger
 from ledger.services.health import LatestHealth
 from ledger.services.health import check_health
@@ -23,6 +25,9 @@ class Parts:
         self.ledger = ledger
         self.logger = make_logger()
         self.tries = Tries(TRIES_MOST)
+        self.books = LatestBooks(
+            lambda: reconcile(ledger.database, ledger.gateway), ledger.clock
+        )
         self.health = LatestHealth(lambda: check_health(ledger))
 
     def close(self) -> None:

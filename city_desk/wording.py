@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from ledger.domain.accounts import OfficerRole
 from ledger.domain.hexes import to_hex
+from ledger.domain.lots import format_day
 from ledger.services.actions import ActionView
 from screens.formats import day
 from screens.formats import yen
@@ -46,6 +47,7 @@ def register(app: Flask) -> None:
         failure_text=failure_text,
     )
     app.jinja_env.filters["hex"] = to_hex
+    app.jinja_env.filters["iso_day"] = format_day
 
 
 def word(key: str, **values: object) -> str:

@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import BigInteger
+from sqlalchemy import Integer
 from sqlalchemy import func
+from sqlalchemy import literal
 from sqlalchemy import select
 
 from ledger.store.chain_tables import AuthorizationResultRow
@@ -28,7 +30,8 @@ class ProgrammeTotals:
 
 def totals_by_programme(work: Work) -> dict[int, ProgrammeTotals]:
     """What each programme issued, what circulates, and how much of the cap is used."""
-    number = LotRow.lot.op(">>")(32)
+    # An operator's number would be sent as a bigint, which PostgreSQL does not shift by.
+    number = LotRow.lot.op(">>")(literal(32, Integer))
     lots = work.session.execute(
         select(number, func.sum(LotRow.issued), func.sum(LotRow.circulating)).group_by(
             number
@@ -78,10 +81,16 @@ def issued_before(
     return {account: int(total) for account, total in rows}
 
 
-def programme_display(work: Work, programme: int) -> dict[str, str]:
-    """The display items of a programme, as they were approved."""
-    row = work.session.get(ProgrammeNameRow, programme)
-    return {} if row is None else dict(row.display)
+def results_of(
+    work: Work, authorization: bytes
+) -> dict[bytes, tuple[str, dict[str, int | str]]]:
+    """What became of a list's rows by account: (code or "", values)."""
+    rows = work.session.scalars(
+        select(AuthorizationResultRow).where(
+            AuthorizationResultRow.authorization == authorization
+        )
+    )
+    return {row.account: (row.reason_code, dict(row.reason_values)) for row in rows}
 
 
 def programme_displays(work: Work) -> dict[int, dict[str, str]]:

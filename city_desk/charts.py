@@ -1,0 +1,90 @@
+"""Bars of the days' payments as an SVG picture that the server draws.
+
+Only the geometry is here; colours are the stylesheet's, words the template's. Beside
+the picture stands a table with the same figures.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ledger.domain.lots import format_day
+
+WIDTH = 640
+HEIGHT = 220
+LEFT = 78
+BOTTOM = 26
+TOP = 10
+BAR_SHARE = 0.66
+LABEL_EVERY_DAYS = 7
+STEPS = 4
+AXIS_LEAST = 1_000
+_NICE = (1, 2, 3, 4, 5, 6, 8, 10)
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One day's bar, in the picture's own units."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A line or label of an axis: where, and what it says."""
+
+    at: float
+    says: str
+
+
+@dataclass(frozen=True)
+class Chart:
+    """Everything a template draws."""
+
+    bars: tuple[Bar, ...]
+    amounts: tuple[Mark, ...]
+    days: tuple[Mark, ...]
+    width: int = WIDTH
+    height: int = HEIGHT
+    left: int = LEFT
+    floor: int = HEIGHT - BOTTOM
+
+
+def draw_days(days: Sequence[tuple[int, int]]) -> Chart:
+    """Draw (day, yen) pairs, one bar each, on an axis that ends with a round sum."""
+    top = round_up(max(amount for _, amount in days))
+    space = HEIGHT - BOTTOM - TOP
+    step = (WIDTH - LEFT) / len(days)
+    bars = []
+    for index, (_, amount) in enumerate(days):
+        height = space * amount / top
+        x = LEFT + index * step + step * (1 - BAR_SHARE) / 2
+        y = HEIGHT - BOTTOM - height
+        bars.append(Bar(*(round(v, 1) for v in (x, y, step * BAR_SHARE, height))))
+    amounts = [
+        Mark(round(HEIGHT - BOTTOM - space * n / STEPS, 1), f"{top * n // STEPS:,}")
+        for n in range(STEPS + 1)
+    ]
+    last = len(days) - 1
+    labels = [
+        Mark(round(LEFT + (index + 0.5) * step, 1), short_day(day))
+        for index, (day, _) in enumerate(days)
+        if (last - index) % LABEL_EVERY_DAYS == 0
+    ]
+    return Chart(tuple(bars), tuple(amounts), tuple(labels))
+
+
+def round_up(amount: int) -> int:
+    """Return the next round sum that four steps divide: 1,310,000 → 1,600,000."""
+    wanted = max(amount, AXIS_LEAST)
+    power = int("1" + "0" * (len(str(wanted)) - 1))
+    candidates = (n * power for n in _NICE)
+    return next(n for n in candidates if n >= wanted and n % STEPS == 0)
+
+
+def short_day(day: int) -> str:
+    """Write a day as month and day: 11/24."""
+    _, month, number = format_day(day).split("-")
+    return f"{int(month)}/{int(number)}"
