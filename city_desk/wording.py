@@ -20,6 +20,7 @@ _ROLES = (
     (OfficerRole.MAKER, "desk.role.maker"),
     (OfficerRole.CHECKER, "desk.role.checker"),
 )
+ID_FIGURES = 12
 _YEN = ("total", "cap", "largest", "payment_limit", "holder_limit")
 _DAYS = ("last_day", "issue_from", "issue_until", "redeem_until")
 _STATE_KINDS = {
@@ -45,9 +46,11 @@ def register(app: Flask) -> None:
         kind_text=kind_text,
         state_badge=state_badge,
         failure_text=failure_text,
+        event_text=event_text,
     )
     app.jinja_env.filters["hex"] = to_hex
     app.jinja_env.filters["iso_day"] = format_day
+    app.jinja_env.filters["short_id"] = short_id
 
 
 def word(key: str, **values: object) -> str:
@@ -127,6 +130,18 @@ def failure_text(failure: dict[str, Any] | None) -> str:
         return ""
     language = current_language()
     return _words().refusal(failure["code"], failure["values"], language)[0]
+
+
+def event_text(event: str) -> str:
+    """What the journal calls an event, in the page's language where it is known."""
+    key = "desk.event." + event.replace(" ", "_")
+    return word(key) if has_word(key) else event
+
+
+def short_id(text: str) -> str:
+    """An id's first figures; the whole stands in the title beside it."""
+    is_long = text.startswith("0x") and len(text) > ID_FIGURES
+    return text[:ID_FIGURES] + "…" if is_long else text
 
 
 def _write_fact(name: str, value: Any) -> str:

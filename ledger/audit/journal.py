@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import select
 
@@ -67,6 +68,32 @@ def check_journal(database: Database) -> JournalCheck:
                 )
             entries, expected, head = entries + 1, row.sequence + 1, row.entry_hash
     return JournalCheck(entries, head, tuple(findings))
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One entry as the desk shows it: ids and amounts, never names."""
+
+    sequence: int
+    at: int
+    actor: str
+    event: str
+    subject: dict[str, Any]
+    entry_hash: bytes
+
+
+def list_entries(database: Database, before: int | None, most: int) -> list[Entry]:
+    """Return the newest entries, or those before one, the newest first."""
+    wanted = select(JournalRow).order_by(JournalRow.sequence.desc()).limit(most)
+    if before is not None:
+        wanted = wanted.where(JournalRow.sequence < before)
+    with database.work() as work:
+        return [
+            Entry(
+                row.sequence, row.at, row.actor, row.event, row.subject, row.entry_hash
+            )
+            for row in work.session.scalars(wanted)
+        ]
 
 
 def _entries(work: Work) -> Iterator[JournalRow]:
