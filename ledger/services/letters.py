@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 from ledger.domain.errors import MeguruError
 from ledger.domain.refusals import FieldInvalid
+from ledger.domain.refusals import PersonKnown
+from ledger.domain.refusals import ResidentUnknown
 from ledger.domain.residents import NUMBER_DIGITS_MOST
 from ledger.domain.residents import canonical_number
 from ledger.domain.texts import check_text
@@ -147,16 +149,28 @@ def make_letters(
     return letters
 
 
-def renew_letter(ledger: Ledger, commitment: bytes, actor: str) -> Letter | None:
-    """Make the letter of a person anew; None where there is no such person.
+def is_registered(ledger: Ledger, municipality: str, number: str) -> bool:
+    """Whether a person has a wallet already, and needs no letter."""
+    whose = commitment_of(ledger, municipality, number)
+    with ledger.database.work() as work:
+        known = desk_residents.accounts_of_people(work, [whose])
+    return known.get(whose) is not None
+
+
+def renew_letter(ledger: Ledger, commitment: bytes, actor: str) -> Letter:
+    """Make the letter of a person anew; the code before it ends.
 
     Raises:
+        ResidentUnknown: there is no such person.
+        PersonKnown: the person has a wallet already.
         KeyUnavailable: what is stored of them cannot be opened.
     """
     with ledger.database.work() as work:
         row = desk_residents.get_person(work, commitment)
         if row is None:
-            return None
+            raise ResidentUnknown()
+        if row.account is not None:
+            raise PersonKnown()
         person = open_person(ledger, row)
         made = _write(ledger, work, {commitment: person}, actor)
         work.commit()

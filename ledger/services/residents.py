@@ -16,7 +16,13 @@ from ledger.services.letters import open_person
 from ledger.services.registrations import commitment_of
 from ledger.store import desk_residents
 from ledger.store import journal
+from ledger.store.desk_residents import FROZEN
+from ledger.store.desk_residents import INVITED
+from ledger.store.desk_residents import REGISTERED
+from ledger.store.desk_residents import STATES
 from ledger.store.people import find_person
+
+__all__ = ["FROZEN", "INVITED", "REGISTERED", "STATES"]
 
 PEOPLE_MOST = 50
 
@@ -113,7 +119,7 @@ def view_person(ledger: Ledger, commitment: bytes, actor: str) -> PersonView:
         invitation = desk_residents.open_invitation(work, commitment, now)
         work.commit()
     person = open_person(ledger, row)
-    is_on_chain = row.account is not None and row.state != desk_residents.INVITED
+    is_on_chain = row.account is not None and row.state != INVITED
     return PersonView(
         commitment=commitment,
         number=person.number,

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 from ledger.domain.errors import MeguruError
 from ledger.domain.shop_classes import CLASSES
-from ledger.domain.shop_classes import COMMON
 from ledger.domain.shop_classes import find_class
 from ledger.domain.texts import check_text
 from ledger.services.actions import Draft
@@ -109,6 +108,12 @@ def read_shop(
     return NewShop(classes=classes, step_free=is_step_free, **texts), []
 
 
+def is_known(ledger: Ledger, shop: NewShop) -> bool:
+    """Whether a shop of that name and address is registered already."""
+    with ledger.database.work() as work:
+        return (shop.name, shop.address) in known_shops(work)
+
+
 def draft_all(ledger: Ledger, shops: Sequence[NewShop]) -> list[Draft]:
     """Draft the registration of shops, in as many actions as they need."""
     parts = [shops[at : at + SHOPS_MOST] for at in range(0, len(shops), SHOPS_MOST)]
@@ -152,7 +157,3 @@ def _joined(written: str) -> str:
     for one in CLASSES:
         text = re.sub(re.escape(one.en), one.key, text, flags=re.IGNORECASE)
     return text
-
-
-DEFAULT_CLASSES = COMMON.bit
-"""What a form for a new shop begins with."""

@@ -58,12 +58,23 @@ def accounts_of_people(
     return {row.commitment: row.account for row in rows}
 
 
+def people_of_accounts(
+    work: Work, accounts: Sequence[bytes]
+) -> dict[bytes, PersonStanding]:
+    """The people of some accounts, in one query however many they are."""
+    rows = work.session.execute(
+        _people().where(one_of(PersonRow.__table__.c.account, accounts))
+    )
+    people = [PersonStanding(*row) for row in rows]
+    return {person.account: person for person in people if person.account}
+
+
 def get_person(work: Work, commitment: bytes) -> PersonStanding | None:
     """One person, or None."""
     row = work.session.execute(
         _people().where(PersonRow.commitment == commitment)
     ).first()
-    return None if row is None else PersonStanding(*row.tuple())
+    return None if row is None else PersonStanding(*row)
 
 
 def list_people(
@@ -85,7 +96,7 @@ def list_people(
     rows = work.session.execute(
         query.order_by(PersonRow.created_at.desc(), PersonRow.commitment).limit(limit)
     )
-    return [PersonStanding(*row.tuple()) for row in rows]
+    return [PersonStanding(*row) for row in rows]
 
 
 def count_people(work: Work) -> dict[str, int]:

@@ -87,7 +87,7 @@ def get_shop(work: Work, account: bytes) -> ShopListing | None:
     ).first()
     if row is None:
         return None
-    shop, classes, status = row.tuple()
+    shop, classes, status = row
     return _listing(shop, classes, status, 0)
 
 
