@@ -117,8 +117,7 @@ def draft_shops(ledger: Ledger, shops: Sequence[NewShop]) -> tuple[Draft, list[b
         ledger.town.action_register(entries),
         {
             "shops": [
-                {"account": to_hex(a), "name": s.name, "classes": s.classes}
-                | s.details
+                {"account": to_hex(a), "name": s.name, "classes": s.classes} | s.details
                 for a, s in zip(accounts, shops, strict=True)
             ]
         },

@@ -30,7 +30,7 @@ class ProgrammeTotals:
 
 def totals_by_programme(work: Work) -> dict[int, ProgrammeTotals]:
     """What each programme issued, what circulates, and how much of the cap is used."""
-    # An operator's number would be sent as a bigint, which PostgreSQL does not shift by.
+    # A plain number would be sent as a bigint, which PostgreSQL does not shift by.
     number = LotRow.lot.op(">>")(literal(32, Integer))
     lots = work.session.execute(
         select(number, func.sum(LotRow.issued), func.sum(LotRow.circulating)).group_by(
