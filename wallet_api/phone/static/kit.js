@@ -17,7 +17,8 @@ export function amount(yen, attributes = {}) {
 /** A name and a sum in one row. */
 export function row(left, yen, attributes = {}) {
   const sum = typeof yen === "number" ? formatYen(yen) : yen;
-  return element("div", { class: "row", ...attributes }, left, element("span", { class: "sum" }, sum));
+  const name = typeof left === "string" ? element("span", {}, left) : left;
+  return element("div", { class: "row", ...attributes }, name, element("span", { class: "sum" }, sum));
 }
 
 /** A button. @param {string} kind classes beside `button` */
@@ -65,4 +66,9 @@ export function formatWhen(seconds, offset) {
   if (ago === 1) return t("wallet.yesterday", { time: clock });
   const iso = new Date((seconds + offset) * 1000).toISOString().slice(0, 10);
   return `${formatDay(iso)} ${clock}`;
+}
+
+/** A short shake of the phone; browsers allow it only after somebody touched the page. */
+export function buzz(pattern) {
+  if (navigator.userActivation?.hasBeenActive) navigator.vibrate?.(pattern);
 }

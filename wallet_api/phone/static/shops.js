@@ -12,7 +12,7 @@ export function findShops(wanted) {
 export async function placeOfShop(account) {
   try {
     const shop = await request("GET", `/v1/shops/${account}`);
-    return [shop.area, shop.category].filter(Boolean).join("・") || null;
+    return [shop.area, shop.category].filter(Boolean).join(" ") || null;
   } catch {
     return null;
   }

@@ -53,7 +53,7 @@ function offer(bill, quote, note, life) {
     element(
       "div",
       { class: "stack confirm" },
-      note ? notice("soon", t(note.key, { was: formatYen(note.was), is: formatYen(note.is) })) : null,
+      note ? notice(note.kind ?? "soon", t(note.key, { was: formatYen(note.was), is: formatYen(note.is) })) : null,
       element("div", { class: "center" }, line(t("wallet.shop"), "quiet"), element("p", { class: "shop-name" }, bill.shop_name), area, amount(bill.amount)),
       bill.cash > 0 ? notice("", t("wallet.confirm.cash", { sum: formatYen(bill.cash) })) : null,
       legsCard(quote),
@@ -143,7 +143,8 @@ export async function explain(problem, reference, life) {
       "div",
       { class: "stack" },
       text,
-      line(t("wallet.confirm.nothing_charged"), "quiet"),
+      // What is refused of a bill says so itself.
+      code?.startsWith("bill_") ? null : line(t("wallet.confirm.nothing_charged"), "quiet"),
       hasRetry ? button(t("wallet.try_again"), () => go("confirm", { bill: reference }, "replace")) : null,
       hasRetry ? null : button(t("wallet.home.scan"), () => go("scan", {}, "replace")),
       button(t("wallet.to_home"), leave, "quiet"),

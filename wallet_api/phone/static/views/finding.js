@@ -4,7 +4,7 @@ import { announce, element } from "/screens/dom.js";
 import { t } from "/screens/words.js";
 
 import { openCamera } from "../camera.js";
-import { button, head, line, notice } from "../kit.js";
+import { button, buzz, head, line, notice } from "../kit.js";
 import { readScanned } from "../links.js";
 import { readDigits } from "../pins.js";
 import * as registering from "../registering.js";
@@ -52,7 +52,7 @@ export async function scan({ purpose = "pay" }, life) {
   function read(text) {
     const found = readScanned(text, location);
     if (purpose === "pay" && found.kind === "bill") {
-      navigator.vibrate?.(40);
+      buzz(40);
       go("confirm", { bill: found.bill }, "replace");
     } else if (purpose === "join" && found.kind === "join") {
       registering.takeCode(found.code).then(() => go("consent", {}, "replace"));

@@ -5,7 +5,7 @@ import { announce, element } from "/screens/dom.js";
 import { watchwordOf } from "/screens/watchword.js";
 import { language, t } from "/screens/words.js";
 
-import { amount, button, line, notice, waiting } from "../kit.js";
+import { amount, button, buzz, line, notice, waiting } from "../kit.js";
 import { now } from "../clock.js";
 import { network } from "../network.js";
 import { handIn, lastPaid, unanswered } from "../paying.js";
@@ -88,7 +88,7 @@ export async function paidView({ isNow }, life) {
   document.body.classList.add("is-paid");
   life.onLeave(() => document.body.classList.remove("is-paid"));
   if (isNow) {
-    navigator.vibrate?.([120, 60, 240]);
+    buzz([120, 60, 240]);
     announce(t("wallet.paid.said", { sum: formatYen(paid.amount), shop: paid.shop_name, watchword }), true);
   }
   return undefined;

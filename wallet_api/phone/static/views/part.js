@@ -87,7 +87,7 @@ export async function offered({ bill, available, missing }, life) {
   function noteOf(newest) {
     // The shop may have typed another amount instead: that is said, not passed over.
     const isAsOffered = newest.amount === available && newest.cash === missing;
-    if (isAsOffered) return { key: "wallet.offered.agreed", was: available, is: available };
+    if (isAsOffered) return { key: "wallet.offered.agreed", kind: "done", was: available, is: available };
     return { key: "wallet.confirm.corrected", was: available + missing, is: newest.amount };
   }
 }

@@ -93,7 +93,7 @@ function choice(name, choose) {
 }
 
 function shopItem(shop) {
-  const facts = [shop.area, shop.category].filter(Boolean).join("・");
+  const facts = [shop.area, shop.category].filter(Boolean).join(" ");
   const small = (text) => (text ? element("p", { class: "quiet small" }, text) : null);
   return element(
     "li",
