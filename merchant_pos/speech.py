@@ -19,7 +19,7 @@ def kanji_number(number: int) -> str:
     written = ""
     for unit, sign in _LARGE:
         if number >= unit:
-            written += _thousands(number // unit) + sign
+            written += _thousands(number // unit, before_myriad=True) + sign
             number %= unit
     return written + _thousands(number)
 
@@ -35,12 +35,14 @@ def say_paid(bill: Bill, language: str) -> str:
     return said + (f"。現金、{kanji_number(bill.cash)}円" if bill.cash else "")
 
 
-def _thousands(number: int) -> str:
+def _thousands(number: int, before_myriad: bool = False) -> str:
     written = ""
     for unit, sign in _SMALL:
         count, number = divmod(number, unit)
+        # 一百 and 一十 are not said; 一千 only before 万 and what is above it.
+        says_one = unit == 1000 and before_myriad
         if count:
-            written += ("" if count == 1 else _DIGITS[count]) + sign
+            written += ("" if count == 1 and not says_one else _DIGITS[count]) + sign
     return written + (_DIGITS[number] if number else "")
 
 

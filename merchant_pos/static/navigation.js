@@ -135,8 +135,8 @@ function take(found, push) {
   if (!found.view) {
     throw new Error("no page of the till");
   }
-  if (push && found.url !== location.href) {
-    history.pushState(null, "", found.url);
+  if (found.url !== location.href) {
+    history[push ? "pushState" : "replaceState"](null, "", found.url);
   }
   put(found.view, found.title);
   return true;

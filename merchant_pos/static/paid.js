@@ -5,7 +5,7 @@ import { follow } from "./live.js";
 import { currentView, submit } from "./navigation.js";
 import { readSettings, ringPaid } from "./sound.js";
 
-const RUNG = "till.rung";
+const RUNG = "meguru-till-rung";
 const CLOSE_MILLISECONDS = 60_000;
 const GUARD_MILLISECONDS = 700;
 

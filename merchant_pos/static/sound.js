@@ -5,7 +5,7 @@
 
 import { language } from "../screens/words.js";
 
-const STORED = "till.settings";
+const STORED = "meguru-till-settings";
 const DEFAULTS = { volume: 80, voice: true, close: true };
 const PAID_TONES = [
   { hertz: 784, from: 0, seconds: 0.16 },
