@@ -14,11 +14,13 @@ from city_desk import names
 from city_desk.parts import parts
 from city_desk.signed_in import SignedInOfficer
 from city_desk.signed_in import signed_in
+from ledger.audit.reconcile import reconcile
 from ledger.domain.accounts import OfficerRole
 from ledger.domain.hexes import parse_address
 from ledger.domain.hexes import parse_hex
 from ledger.domain.hexes import to_hex
 from ledger.domain.refusals import ActionNotYours
+from ledger.domain.refusals import BooksDisagree
 from ledger.domain.refusals import OfficerRoleMissing
 from ledger.services import actions
 from ledger.services import runs
@@ -114,10 +116,14 @@ def retry(action: str, officer: SignedInOfficer) -> Any:
 @blueprint.post("/<action>/start")
 @signed_in
 def start(action: str, officer: SignedInOfficer) -> Any:
-    """Run an authorized list; doing it twice is harmless."""
+    """Run an authorized list while the books agree; doing it twice is harmless."""
     view = _find(action, officer)
     _require_officer(officer)
-    runs.start_issue(parts().ledger, view.action_hash, officer.person)
+    ledger = parts().ledger
+    books = reconcile(ledger.database, ledger.gateway)
+    if not books.agree:
+        raise BooksDisagree(findings=len(books.findings))
+    runs.start_issue(ledger, view.action_hash, officer.person)
     return redirect(url_for("actions.show", action=action, done="started"))
 
 

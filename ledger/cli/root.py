@@ -8,6 +8,7 @@ import click
 from ledger.cli import audit
 from ledger.cli import database
 from ledger.cli import keys
+from ledger.cli import list_head
 from ledger.cli import officers
 from ledger.cli import processes
 from ledger.cli import register
@@ -41,6 +42,7 @@ main.add_command(officers.propose)
 main.add_command(officers.approve)
 main.add_command(officers.retry)
 main.add_command(officers.issue)
+main.add_command(list_head.list_head)
 main.add_command(register.invite)
 main.add_command(register.terminal)
 main.add_command(register.pairing_code)

@@ -19,6 +19,7 @@ from ledger.domain.amounts import AMOUNT_MOST
 from ledger.domain.errors import MeguruError
 from ledger.domain.hexes import parse_address
 from ledger.domain.programmes import Programme
+from ledger.domain.refusals import ListInvalid
 from ledger.domain.refusals import ProgrammeUnknown
 from ledger.domain.residents import NUMBER_DIGITS_MOST
 from ledger.domain.residents import canonical_number
@@ -101,9 +102,42 @@ def check_list(
 
 def read_list_sheet(content: bytes) -> Sheet:
     """Read a list's cells; the heading says whether it names numbers or accounts."""
-    start = content[:200].decode("utf-8-sig", errors="replace").lstrip("\"'").lower()
-    columns = BY_ACCOUNT if start.startswith("account") else BY_NUMBER
+    columns = BY_ACCOUNT if is_list_of_accounts(content) else BY_NUMBER
     return read_sheet(content, columns, ROWS_MOST)
+
+
+def is_list_of_accounts(content: bytes) -> bool:
+    """Whether a list's heading says that it names accounts, not 宛名番号."""
+    start = content[:200].decode("utf-8-sig", errors="replace")
+    return start.lstrip("\"'").lower().startswith("account")
+
+
+def find_rows(ledger: Ledger, content: bytes, municipality: str) -> list[IssueRow]:
+    """Return a list's rows as they would be signed, whatever a programme allows.
+
+    Raises:
+        ListInvalid: with the first row that cannot be used.
+        FieldInvalid: the municipality's code is none.
+    """
+    sheet = read_list_sheet(content)
+    entries, errors = read_entries(ledger, sheet.rows, municipality)
+    wanted = [entry.commitment for entry in entries if entry.commitment]
+    with ledger.database.work() as work:
+        people = accounts_of_people(work, wanted)
+    rows = []
+    wrong = [*sheet.errors, *errors]
+    for entry in entries:
+        address = entry.account or people.get(entry.commitment or b"")
+        if address is None:
+            wrong.append(
+                CellError(entry.row, NUMBER, entry.written, "resident_unknown")
+            )
+        else:
+            rows.append(IssueRow(address, entry.amount))
+    if wrong:
+        first = min(wrong, key=lambda error: error.row)
+        raise ListInvalid(row=first.row, reason=first.code.replace("_", " "))
+    return sorted(rows, key=lambda row: row.account)
 
 
 def read_entries(

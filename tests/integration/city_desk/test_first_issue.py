@@ -32,7 +32,10 @@ from tests.integration.city_desk.files import upload
 from tests.integration.conftest import World
 
 NAME = "敬老祝い金 令和八年度"
-LONG_NAME = "市立さくら中央商店街振興組合直営 ふれあいマーケット本店 駅前通り東口となり青果"  # 40 characters
+# 40 characters.
+LONG_NAME = (
+    "市立さくら中央商店街振興組合直営 ふれあいマーケット本店 駅前通り東口となり青果"
+)
 
 
 def decide(
