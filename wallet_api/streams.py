@@ -17,6 +17,8 @@ from wallet_api.signed_in import read_token
 
 RETRY_MILLISECONDS = 2000
 CHECK_SECONDS = 15.0
+BEAT_SECONDS = 5.0
+"""How often a stream that lives for hours beats."""
 HEARTBEAT = ":\n\n"
 
 

@@ -26,6 +26,7 @@ from ledger.services.terminals import view_terminal
 from ledger.services.tills import SALES_MOST
 from ledger.services.tills import list_sales
 from ledger.services.tills import watch_bill
+from wallet_api import streams
 from wallet_api.bill_views import ShownBill
 from wallet_api.bill_views import show_bill
 from wallet_api.cursors import NEWEST
@@ -51,7 +52,6 @@ from wallet_api.streams import answer_stream
 blueprint = APIBlueprint("terminals", __name__, url_prefix="/v1/terminals")
 
 PAGE = 20
-BEAT_SECONDS = 5.0
 EXAMPLE = {
     "code": "ABCD-EFGH-JKMN-PQRS",
     "signer": "0x" + "11" * 20,
@@ -228,7 +228,7 @@ def listen(session: Session) -> Response:
     own = parts()
     view_terminal(own.ledger, session)
     holder = session.account.address + session.signer
-    return answer_stream(own, holder, _events(own, session), BEAT_SECONDS)
+    return answer_stream(own, holder, _events(own, session), streams.BEAT_SECONDS)
 
 
 def _events(own: Parts, session: Session) -> Iterator[str | None]:

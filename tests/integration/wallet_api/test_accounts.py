@@ -169,3 +169,38 @@ def test_welfare_money_has_its_own_label(sachiko: Device, sachiko_key: Key) -> N
 
     labels = {row["lot"] >> 32: row["label"] for row in account["balances"]}
     assert labels == {GRANTED: "共通", PURCHASED: "共通", WELFARE: "専用"}
+
+
+def test_a_resident_sees_what_was_issued_newest_first(
+    world: World, phone: Device
+) -> None:
+    last_day = world.today + 30
+
+    issues = phone.get(f"/v1/accounts/{phone.account}/issues").get_json()["issues"]
+
+    shown = [(row["programme_name"], row["lot"], row["amount"]) for row in issues]
+    assert shown == [
+        ("めぐるコイン", make_lot(PURCHASED, last_day), 5_000),
+        ("子育て応援", make_lot(GRANTED, last_day), 1_000),
+    ]
+    assert {row["last_day"] for row in issues} == {format_day(last_day)}
+    assert issues[0]["at"] >= issues[1]["at"] > 0
+
+
+def test_what_is_paid_is_not_what_was_issued(
+    world: World, phone: Device, till: Device
+) -> None:
+    phone.pay(till.open_bill(1_200)["reference"])
+    world.turn()
+
+    of_phone = phone.get(f"/v1/accounts/{phone.account}/issues").get_json()
+    of_shop = till.get(f"/v1/accounts/{till.account}/issues").get_json()
+
+    assert len(of_phone["issues"]) == 2
+    assert of_shop == {"issues": []}
+
+
+def test_what_others_were_issued_is_not_shown(phone: Device, till: Device) -> None:
+    response = phone.get(f"/v1/accounts/{till.account}/issues")
+
+    assert refusal(response) == (403, "not_your_account", {"account": till.account})

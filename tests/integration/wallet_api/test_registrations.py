@@ -7,6 +7,7 @@ import pytest
 from ledger.chain.keys import Key
 from ledger.chain.keys import make_key
 from ledger.services.registrations import invite
+from ledger.store.city_tables import JournalRow
 from tests.integration.conftest import World
 from tests.integration.wallet_api.devices import Api
 from tests.integration.wallet_api.devices import Device
@@ -134,3 +135,32 @@ def test_a_proof_that_ends_too_soon_or_too_late_is_refused(
 
     status, refused, values = refusal(response)
     assert (status, refused, values["field"]) == (400, "field_invalid", "valid_before")
+
+
+def test_the_purpose_that_was_shown_stands_in_the_journal(
+    api: Api, world: World, code: str, key: Key
+) -> None:
+    shown = api.ask("GET", "/v1/network").get_json()["purpose_version"]
+    body = ask(api, world, code, key) | {"purpose_version": shown}
+
+    asked = api.ask("POST", PATH, body)
+
+    with world.ledger.database.work() as work:
+        newest = work.session.query(JournalRow).order_by(JournalRow.sequence.desc())
+        entry = newest.limit(1).one()
+    assert asked.status_code == 202
+    assert (entry.event, entry.subject) == (
+        "registration asked",
+        {"account": body["account"], "purpose_version": shown},
+    )
+
+
+@pytest.mark.parametrize("version", ["", "2026 11", "a" * 21, 2026])
+def test_what_is_no_version_of_a_purpose_is_refused(
+    api: Api, world: World, code: str, key: Key, version: object
+) -> None:
+    body = ask(api, world, code, key) | {"purpose_version": version}
+
+    status, refused, values = refusal(api.ask("POST", PATH, body))
+    assert (status, refused) == (400, "field_invalid")
+    assert values["field"] == "purpose_version"
