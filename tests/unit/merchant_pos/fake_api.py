@@ -44,6 +44,8 @@ class FakeApi(httpx.BaseTransport):
     events: list[Json | None] = field(default_factory=list)
     tokens: set[str] = field(default_factory=lambda: {TOKEN})
     stream: "EventStream | None" = None
+    stale: list[Json] = field(default_factory=list)
+    """What is answered to the next looks at a bill: how it was a moment ago."""
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """Answer as the real one would, unless told otherwise."""
@@ -122,6 +124,8 @@ class FakeApi(httpx.BaseTransport):
         if not path:
             return self._open(request)
         reference, _, act = path.partition("/")
+        if self.stale and request.method == "GET":
+            return httpx.Response(200, json=self.stale.pop())
         bill = self._find(reference)
         if bill is None:
             return problem(404, "bill_unknown", {"bill": reference})
