@@ -1,8 +1,8 @@
 """Many tills that listen at once, by one thread of this process.
 
 A thread for each would measure this process rather than the town's. Every till has
-a connection of its own to ``GET /v1/terminals/self/events``; what is noted is when a
-bill was first told to be accepted.
+a connection of its own to ``GET /v1/terminals/self/events``; what is noted is which
+bills it was told of, and when one was first told to be accepted.
 """
 
 import json
@@ -24,6 +24,7 @@ TICK_SECONDS = 0.2
 class _Line:
     """A till's connection, and what came of an event that is not whole yet."""
 
+    number: int
     connection: socket.socket
     pending: bytes = b""
     is_open: bool = False
@@ -31,10 +32,15 @@ class _Line:
 
 @dataclass
 class Listening:
-    """Tills that listen; ``green`` is when each bill's till was told, by reference."""
+    """Tills that listen.
+
+    ``green`` is when each bill's till was told, by reference; ``heard`` what each till
+    was told, by its place among the tokens: (reference, state).
+    """
 
     base_url: str
     green: dict[str, float] = field(default_factory=dict)
+    heard: dict[int, list[tuple[str, str]]] = field(default_factory=dict)
     refused: int = 0
     lost: int = 0
     opened: int = 0
@@ -44,13 +50,13 @@ class Listening:
         """Let a till listen for each session's token."""
         place = urlsplit(self.base_url)
         self._selector = selectors.DefaultSelector()
-        for token in tokens:
+        for number, token in enumerate(tokens):
             connection = socket.create_connection((place.hostname, place.port))
             # Of the older protocol, whose answers are not cut into chunks.
             head = f"GET {PATH} HTTP/1.0\r\nAuthorization: Bearer {token}\r\n\r\n"
             connection.sendall(head.encode())
             connection.setblocking(False)
-            line = _Line(connection)
+            line = _Line(number, connection)
             self._selector.register(connection, selectors.EVENT_READ, line)
         self._thread = threading.Thread(target=self._read_on)
         self._thread.start()
@@ -97,11 +103,13 @@ class Listening:
         if line.is_open:
             *events, line.pending = line.pending.split(b"\n\n")
             for event in events:
-                self._note(event, now)
+                self._note(line.number, event, now)
 
-    def _note(self, event: bytes, now: float) -> None:
+    def _note(self, number: int, event: bytes, now: float) -> None:
         _, found, data = event.partition(b"data: ")
         if found:
             bill = json.loads(data)
+            told = bill["reference"], bill["state"]
+            self.heard.setdefault(number, []).append(told)
             if bill["state"] == "accepted":
                 self.green.setdefault(bill["reference"], now)
