@@ -10,6 +10,7 @@ import threading
 import time
 import traceback
 from typing import Any
+from typing import TextIO
 
 FRAMES_MOST = 8
 
@@ -17,21 +18,24 @@ FRAMES_MOST = 8
 class Logger:
     """Writes each line whole, so that lines of threads never mix."""
 
-    def __init__(self) -> None:
+    def __init__(self, stream: TextIO | None = None) -> None:
         self._lock = threading.Lock()
+        self._stream = stream
 
     def write(self, event: str, **fields: Any) -> None:
         """Write one line."""
         now = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
         line = json.dumps({"event": event, **fields, "timestamp": now})
         with self._lock:
-            sys.stdout.write(line + "\n")
-            sys.stdout.flush()
+            # Looked up now: whoever catches standard output has put another there.
+            stream = self._stream or sys.stdout
+            stream.write(line + "\n")
+            stream.flush()
 
 
-def make_logger() -> Logger:
+def make_logger(stream: TextIO | None = None) -> Logger:
     """Make the logger of one application; nothing global is configured."""
-    return Logger()
+    return Logger(stream)
 
 
 def describe_failure(error: BaseException) -> dict[str, Any]:

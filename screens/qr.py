@@ -16,6 +16,8 @@ from qrcode.main import QRCode
 QUIET_MODULES = 4
 LINK_MOST = 213
 """What version 10 holds (57 modules); more would be too fine for a till's screen."""
+TEXT_MOST = 660
+"""What version 20 holds (97 modules): fine enough for a sheet of paper."""
 SIZE_LEAST = 120
 SIZE_MOST = 2000
 MODULE_PIXELS_LEAST = 2
@@ -37,6 +39,18 @@ def draw_link_svg(link: str) -> str:
         LinkNotDrawable: not an http(s) link of at most 213 ASCII characters.
     """
     image = _encode(link).make_image(image_factory=SvgPathFillImage)
+    return image.to_string(encoding="unicode")
+
+
+def draw_text_svg(text: str) -> str:
+    """Draw any short text, such as an otpauth address or a sealed key, as SVG.
+
+    Raises:
+        LinkNotDrawable: more than a printed sheet's code can hold.
+    """
+    if len(text.encode()) > TEXT_MOST:
+        raise LinkNotDrawable(f"a text has at most {TEXT_MOST} bytes")
+    image = _draw(text).make_image(image_factory=SvgPathFillImage)
     return image.to_string(encoding="unicode")
 
 
@@ -75,9 +89,13 @@ def _encode(link: str) -> QRCode[Any]:
         raise LinkNotDrawable("a link begins with http:// or https://, in ASCII")
     if len(link) > LINK_MOST:
         raise LinkNotDrawable(f"a link has at most {LINK_MOST} characters")
+    return _draw(link)
+
+
+def _draw(text: str) -> QRCode[Any]:
     code: QRCode[Any] = QRCode(
         error_correction=constants.ERROR_CORRECT_M, border=QUIET_MODULES, box_size=10
     )
-    code.add_data(link)
+    code.add_data(text)
     code.make(fit=True)
     return code

@@ -67,6 +67,12 @@ class FoundingUnfinished(MeguruError):
     remedy = "Go on with ./scripts/found, then start the town."
 
 
+class FolderNotEmpty(MeguruError):
+    code = "folder_not_empty"
+    message = "{folder} holds a town already."
+    remedy = "Choose another folder with MEGURU_HOME."
+
+
 @dataclass(frozen=True)
 class FirstOfficer:
     """An officer as the desk contract is told of them at its birth."""

@@ -1,5 +1,3 @@
-/** Buttons that print the page. */
+/** A button that prints the page. */
 
-for (const button of document.querySelectorAll("[data-print]")) {
-  button.addEventListener("click", () => window.print());
-}
+document.querySelector("[data-print]").addEventListener("click", () => window.print());

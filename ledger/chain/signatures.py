@@ -28,6 +28,11 @@ def recover(digest: bytes, signature: bytes) -> bytes | None:
     return keccak(key.format(compressed=False)[1:])[12:]
 
 
+def hash_words(text: str) -> bytes:
+    """Return the digest of a text that people sign as they read it."""
+    return keccak(text.encode())
+
+
 def sign(digest: bytes, private_key: bytes) -> bytes:
     """Sign 32 bytes; v is 27 or 28."""
     raw = PrivateKey(private_key).sign_recoverable(digest, hasher=None)

@@ -135,6 +135,12 @@ class TerminalUnknown(NotAllowed):
     remedy = "Pair this till with a code from the city."
 
 
+class FoundingCodeRefused(NotAllowed):
+    code = "founding_code_refused"
+    message = "This seat's link is unknown, was used, or is too old."
+    remedy = "Ask who runs the founding for a new link."
+
+
 # --- nothing by that name ---------------------------------------------------
 
 
@@ -313,6 +319,24 @@ class TooManyRequests(TooOften):
     code = "too_many_requests"
     message = "More than {most} such requests a minute came from here."
     remedy = "Wait {retry_after_seconds} seconds and try again."
+
+
+class FoundingSamePerson(Conflict):
+    code = "founding_same_person"
+    message = "This {what} belongs to the officer of another seat."
+    remedy = "Three seats are for three different people, each with their own key."
+
+
+class FoundingPlanChanged(Conflict):
+    code = "founding_plan_changed"
+    message = "What was signed is not the plan as it stands now."
+    remedy = "Open the plan again, read it, and sign it once more."
+
+
+class FoundingNotReady(Conflict):
+    code = "founding_not_ready"
+    message = "The founding cannot go on: {line} is still open."
+    remedy = "Finish the lines of the checklist that are red."
 
 
 # --- the rules of the money -------------------------------------------------

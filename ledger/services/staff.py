@@ -158,10 +158,16 @@ def sign_in(office: Office, login: str, password: str, code: str) -> str:
             work.commit()
             raise StaffSignInRefused()
         row.totp_step, row.failures, row.locked_until = step, 0, 0
-        token = secrets.token_urlsafe(32)
-        staff.add_session(work, _hash(token), row.person, now, now + SESSION_SECONDS)
-        journal.append(work, now, to_hex(row.person), "staff signed in", {})
+        token = open_session(office, work, row.person)
         work.commit()
+    return token
+
+
+def open_session(office: Office, work: Work, person: bytes) -> str:
+    """Open a session for somebody who proved who they are; the caller commits."""
+    now, token = office.clock(), secrets.token_urlsafe(32)
+    staff.add_session(work, _hash(token), person, now, now + SESSION_SECONDS)
+    journal.append(work, now, to_hex(person), "staff signed in", {})
     return token
 
 
@@ -217,7 +223,7 @@ def _count_failure(work: Work, row: StaffRow, now: int) -> None:
         wait = min(30 * 2 ** min(beyond, 10), LOCK_MOST_SECONDS)
         row.locked_until = now + wait
     subject = {"failures": row.failures, "locked_until": row.locked_until}
-    journal.append(work, now, to_hex(row.person), "staff sign-in refused", subject)
+    journal.append(work, now, to_hex(row.person), "staff refused", subject)
 
 
 def _verify(password_hash: str, password: str) -> bool:

@@ -34,6 +34,11 @@ def is_login_taken(work: Work, login: str) -> bool:
     return work.session.scalars(found).first() is not None
 
 
+def use_step(work: Work, person: bytes, step: int) -> None:
+    """Remember the last code that somebody used."""
+    work.session.get_one(StaffRow, person).totp_step = step
+
+
 def list_staff(work: Work) -> list[StaffRow]:
     """Everybody who signs in, by login."""
     return list(work.session.scalars(select(StaffRow).order_by(StaffRow.login)))

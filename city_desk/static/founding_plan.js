@@ -1,0 +1,77 @@
+/**
+ * Signing the plan of a founding: its digest is computed here from the text that is
+ * read on this page, and the key is opened here only.
+ */
+
+import { request, Problem } from "/screens/api.js";
+import { keccak, signDigest, toHex } from "/screens/keys.js";
+import { unseal } from "/screens/sealing.js";
+import { loadWords, refusalText, t } from "/screens/words.js";
+
+const POLL_MILLISECONDS = 2000;
+const form = document.getElementById("confirm");
+const place = document.querySelector("[data-watch]");
+
+await loadWords();
+form?.addEventListener("submit", async (event) => {
+  event.preventDefault();
+  const button = form.querySelector("button");
+  button.disabled = true;
+  try {
+    await confirmPlan();
+  } catch (error) {
+    const said = refusalText(error instanceof Problem ? error : { code: "internal" });
+    refuse(`${said.text} ${said.remedy}`);
+  } finally {
+    button.disabled = false;
+  }
+});
+watch();
+
+async function confirmPlan() {
+  const digest = keccak(new TextEncoder().encode(document.getElementById("plan").textContent));
+  if (toHex(digest) !== form.dataset.digest) {
+    refuse(t("desk.sign.differs", { what: "plan" }));
+    return;
+  }
+  const field = document.getElementById("passphrase");
+  const secret = await unseal(await request("GET", form.dataset.key), field.value);
+  field.value = "";
+  if (!secret) {
+    refuse(t("desk.sign.wrong_passphrase"));
+    return;
+  }
+  const signature = signDigest(secret, digest);
+  secret.fill(0);
+  const body = {
+    digest: toHex(digest),
+    signature,
+    backed_up: document.getElementById("backed-up").checked,
+  };
+  const token = document.querySelector("meta[name=csrf]").content;
+  const headers = { "X-CSRF-Token": token };
+  const answer = await request("POST", form.dataset.confirm, { body, headers });
+  window.location.assign(answer.next);
+}
+
+function refuse(text) {
+  const wrong = document.getElementById("wrong");
+  wrong.textContent = text;
+  wrong.hidden = false;
+}
+
+function watch() {
+  window.setTimeout(async () => {
+    try {
+      const now = await request("GET", place.dataset.watch);
+      const isTyping = Boolean(document.getElementById("passphrase")?.value);
+      if (now.state !== place.dataset.seen && !isTyping) {
+        window.location.reload();
+        return;
+      }
+    } catch {
+      // Asked again soon.
+    }
+    watch();
+  }, POLL_MILLISECONDS);
+}
