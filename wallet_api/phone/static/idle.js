@@ -31,7 +31,8 @@ export function watchIdle() {
     touch();
     note(false);
   };
-  for (const kind of ["pointerdown", "keydown"]) addEventListener(kind, used, { capture: true, passive: true });
+  for (const kind of ["pointerdown", "keydown"])
+    addEventListener(kind, used, { capture: true, passive: true });
   const look = () => isOver() && !isAsking() && unlock();
   setInterval(look, LOOK_MS);
   document.addEventListener("visibilitychange", look);

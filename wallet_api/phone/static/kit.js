@@ -18,18 +18,31 @@ export function amount(yen, attributes = {}) {
 export function row(left, yen, attributes = {}) {
   const sum = typeof yen === "number" ? formatYen(yen) : yen;
   const name = typeof left === "string" ? element("span", {}, left) : left;
-  return element("div", { class: "row", ...attributes }, name, element("span", { class: "sum" }, sum));
+  return element(
+    "div",
+    { class: "row", ...attributes },
+    name,
+    element("span", { class: "sum" }, sum),
+  );
 }
 
 /** A button. @param {string} kind classes beside `button` */
 export function button(text, press, kind = "", attributes = {}) {
-  return element("button", { type: "button", class: `button ${kind}`, onclick: press, ...attributes }, text);
+  return element(
+    "button",
+    { type: "button", class: `button ${kind}`, onclick: press, ...attributes },
+    text,
+  );
 }
 
 /** The head of a screen: a way back, and what the screen is. */
 export function head(title, goBack) {
   const arrow = goBack
-    ? element("button", { type: "button", class: "back", "aria-label": t("wallet.back"), onclick: goBack }, "←")
+    ? element(
+        "button",
+        { type: "button", class: "back", "aria-label": t("wallet.back"), onclick: goBack },
+        "←",
+      )
     : null;
   return element("header", { class: "head" }, arrow, element("h1", {}, title));
 }
@@ -37,7 +50,11 @@ export function head(title, goBack) {
 /** A boxed sentence. @param {""|"soon"|"stop"|"done"} kind */
 export function notice(kind, ...lines) {
   const role = kind === "stop" ? "alert" : null;
-  return element("div", { class: `notice ${kind}`, role }, ...lines.map((line) => element("p", {}, line)));
+  return element(
+    "div",
+    { class: `notice ${kind}`, role },
+    ...lines.map((line) => element("p", {}, line)),
+  );
 }
 
 /** What was refused, and what to do about it. */

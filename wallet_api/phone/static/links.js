@@ -43,7 +43,11 @@ export function readCode(text) {
 
 /** The letters of a code, whatever stands between them. */
 export function codeLetters(text) {
-  return text.normalize("NFKC").toUpperCase().replace(/[^0-9A-Z]/g, "").slice(0, CODE_LETTERS);
+  return text
+    .normalize("NFKC")
+    .toUpperCase()
+    .replace(/[^0-9A-Z]/g, "")
+    .slice(0, CODE_LETTERS);
 }
 
 /** Write letters in groups of four, as the letter prints them. */

@@ -56,8 +56,9 @@ async function start() {
   const asked = readAddress();
   const address = placeOf() === "insecure" ? null : await keptAddress();
   const isOurs = address !== null && knownAccount() !== null;
-  // A bill's page says what to do where no key lives; script has nothing to add.
-  if (asked.bill && !isOurs) return;
+  // A bill's page says what to do where no key lives, and why a link is none; script
+  // has nothing to add.
+  if (document.body.dataset.page === "bill" && !(asked.bill && isOurs)) return;
   await loadWords();
   begin(VIEWS);
   askWith((reason) => askPin({ reason: reason === "pay" ? t("wallet.pin.why_pay") : "" }));
@@ -74,7 +75,7 @@ function readAddress() {
   };
   const isBill = /^\/p\/([A-Za-z0-9_.-]+)$/.exec(location.pathname);
   // Opened from the kept shell, without a signal: the address is all there is.
-  if (isBill && !document.querySelector("main > *:not(noscript)")) asked.bill ??= isBill[1];
+  if (isBill && document.body.dataset.page !== "bill") asked.bill ??= isBill[1];
   if (location.hash) history.replaceState(null, "", location.pathname);
   return asked;
 }
@@ -108,6 +109,8 @@ async function beginNew(asked) {
 
 start().catch((problem) => {
   const text = navigator.onLine ? "⚠" : "offline";
-  document.querySelector("main").replaceChildren(element("h1", {}, "めぐる"), notice("stop", t("wallet.start_failed"), text));
+  document
+    .querySelector("main")
+    .replaceChildren(element("h1", {}, "めぐる"), notice("stop", t("wallet.start_failed"), text));
   console.error(problem.name);
 });

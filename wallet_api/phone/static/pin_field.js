@@ -29,7 +29,11 @@ export function pinField(label, complete) {
     maxlength: "20",
     "aria-describedby": `${id}-error`,
   });
-  const look = element("button", { type: "button", class: "link", "aria-pressed": "false" }, t("wallet.pin.show"));
+  const look = element(
+    "button",
+    { type: "button", class: "link", "aria-pressed": "false" },
+    t("wallet.pin.show"),
+  );
   look.addEventListener("click", () => {
     const isHidden = input.type === "password";
     input.type = isHidden ? "text" : "password";
@@ -53,7 +57,14 @@ export function pinField(label, complete) {
     input.setAttribute("aria-invalid", String(Boolean(text)));
   }
 
-  const node = element("div", { class: "field" }, element("label", { for: id }, label), input, error, look);
+  const node = element(
+    "div",
+    { class: "field" },
+    element("label", { for: id }, label),
+    input,
+    error,
+    look,
+  );
   return {
     node,
     focus: () => input.focus(),

@@ -4,7 +4,10 @@ export const PIN_DIGITS = 6;
 
 /** Read what was typed or pasted as digits; a Japanese keyboard writes wide ones. */
 export function readDigits(text, most) {
-  return text.normalize("NFKC").replace(/[^0-9]/g, "").slice(0, most);
+  return text
+    .normalize("NFKC")
+    .replace(/[^0-9]/g, "")
+    .slice(0, most);
 }
 
 /** Whether a PIN is among the first that a finder of the phone would try. */

@@ -4,7 +4,8 @@
  * in the other.
  */
 
-const IN_APP = /\bLine\/|Instagram|FBAN|FBAV|FB_IAB|Twitter|MicroMessenger|KAKAOTALK|TikTok|BytedanceWebview|YJApp|Y!J|jp\.co\.yahoo|; wv\)/i;
+const IN_APP =
+  /\bLine\/|Instagram|FBAN|FBAV|FB_IAB|Twitter|MicroMessenger|KAKAOTALK|TikTok|BytedanceWebview|YJApp|Y!J|jp\.co\.yahoo|; wv\)/i;
 // These are browsers of their own on an iPhone, with storage that lasts.
 const IOS_OTHERS = /CriOS|FxiOS|EdgiOS|OPiOS|DuckDuckGo/;
 

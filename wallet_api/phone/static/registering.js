@@ -21,7 +21,12 @@ const ASK_SECONDS = 1.5;
 const PATIENT_ASKS = 20;
 // Somebody has this code or this person already, or the code is none: the key was not
 // registered, and another code may be tried with it.
-const CODE_REFUSALS = new Set(["invitation_unknown", "invitation_used", "person_known", "field_invalid"]);
+const CODE_REFUSALS = new Set([
+  "invitation_unknown",
+  "invitation_used",
+  "person_known",
+  "field_invalid",
+]);
 
 /** Keep the letter's code until it is used. */
 export function takeCode(code) {

@@ -66,4 +66,3 @@ async function renew() {
   await needKey("session");
   return signIn();
 }
-

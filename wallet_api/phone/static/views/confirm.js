@@ -28,7 +28,8 @@ export async function confirm({ bill: reference, note }, life) {
     const { bill, before } = await findBill(reference);
     const quote = await quoteBill(bill);
     if (!life.isCurrent()) return undefined;
-    const words = note ?? (before && { key: "wallet.confirm.corrected", was: before.amount, is: bill.amount });
+    const words =
+      note ?? (before && { key: "wallet.confirm.corrected", was: before.amount, is: bill.amount });
     return offer(bill, quote, words, life);
   } catch (problem) {
     return life.isCurrent() ? explain(problem, reference, life) : undefined;
@@ -53,13 +54,31 @@ function offer(bill, quote, note, life) {
     element(
       "div",
       { class: "stack confirm" },
-      note ? notice(note.kind ?? "soon", t(note.key, { was: formatYen(note.was), is: formatYen(note.is) })) : null,
-      element("div", { class: "center" }, line(t("wallet.shop"), "quiet"), element("p", { class: "shop-name" }, bill.shop_name), area, amount(bill.amount)),
+      note
+        ? notice(
+            note.kind ?? "soon",
+            t(note.key, { was: formatYen(note.was), is: formatYen(note.is) }),
+          )
+        : null,
+      element(
+        "div",
+        { class: "center" },
+        line(t("wallet.shop"), "quiet"),
+        element("p", { class: "shop-name" }, bill.shop_name),
+        area,
+        amount(bill.amount),
+      ),
       bill.cash > 0 ? notice("", t("wallet.confirm.cash", { sum: formatYen(bill.cash) })) : null,
       legsCard(quote),
       line(t("wallet.confirm.check"), "center quiet"),
     ),
-    element("div", { class: "stack foot" }, trouble, pay, button(t("wallet.confirm.leave"), leave, "quiet")),
+    element(
+      "div",
+      { class: "stack foot" },
+      trouble,
+      pay,
+      button(t("wallet.confirm.leave"), leave, "quiet"),
+    ),
   ]);
   announce(t("wallet.confirm.said", { shop: bill.shop_name, sum: formatYen(bill.amount) }));
   life.every(WATCH_SECONDS, watch);
@@ -85,7 +104,9 @@ function offer(bill, quote, note, life) {
       pay.textContent = t(label, { sum: formatYen(bill.amount) });
       if (problem instanceof PinDeclined) return undefined;
       if (problem.code !== "offline") return explain(problem, bill.reference, life);
-      trouble.replaceChildren(notice("stop", t("wallet.offline.title"), t("wallet.confirm.nothing_sent")));
+      trouble.replaceChildren(
+        notice("stop", t("wallet.offline.title"), t("wallet.confirm.nothing_sent")),
+      );
       return undefined;
     }
   }
@@ -94,8 +115,18 @@ function offer(bill, quote, note, life) {
     if (isPaying) return;
     try {
       const { bill: newest } = await findBill(bill.reference);
-      if (isPaying || !life.isCurrent() || newest.reference === bill.reference && newest.state === "open") return;
-      if (newest.state !== "open") return explain({ code: `bill_${newest.state}`, values: { bill: newest.number } }, newest.reference, life);
+      if (
+        isPaying ||
+        !life.isCurrent() ||
+        (newest.reference === bill.reference && newest.state === "open")
+      )
+        return;
+      if (newest.state !== "open")
+        return explain(
+          { code: `bill_${newest.state}`, values: { bill: newest.number } },
+          newest.reference,
+          life,
+        );
       const note = { key: "wallet.confirm.corrected", was: bill.amount, is: newest.amount };
       go("confirm", { bill: newest.reference, note }, "replace");
     } catch {
@@ -111,13 +142,18 @@ function legsCard(quote) {
       "span",
       {},
       leg.programme_name,
-      isSeveral && index === 0 && leg.last_day !== "never" ? element("span", { class: "badge soon beside" }, t("wallet.confirm.soonest")) : null,
+      isSeveral && index === 0 && leg.last_day !== "never"
+        ? element("span", { class: "badge soon beside" }, t("wallet.confirm.soonest"))
+        : null,
     );
   return element(
     "div",
     { class: "card rows" },
     ...quote.legs.map((leg, index) => row(name(leg, index), leg.amount)),
-    row(element("span", { class: "quiet" }, t("wallet.confirm.after")), element("span", { class: "quiet" }, formatYen(quote.balance_after))),
+    row(
+      element("span", { class: "quiet" }, t("wallet.confirm.after")),
+      element("span", { class: "quiet" }, formatYen(quote.balance_after)),
+    ),
   );
 }
 
@@ -128,15 +164,19 @@ export async function explain(problem, reference, life) {
   if (code === "balance_too_low" && values.available > 0) {
     return go("short", { bill: reference, ...values }, "replace");
   }
-  if (code === "bill_unknown" && NUMBER.test(reference)) return go("number", { problem: code }, "replace");
+  if (code === "bill_unknown" && NUMBER.test(reference))
+    return go("number", { problem: code }, "replace");
   if (code === "bill_paid_already") {
     return go("receipt", { order: values.order, note: "wallet.receipt.paid_already" }, "replace");
   }
   if (code === "bill_replaced") return go("confirm", { bill: reference }, "replace");
   if (code === "sign_in_refused" || code === "order_clock_invalid") await compareClocks();
   const isOffline = code === "offline";
-  const text = isOffline ? notice("stop", t("wallet.offline.title"), t("wallet.confirm.nothing_sent")) : refusal(problem);
-  const hasRetry = isOffline || problem.status >= 500 || problem.status === 429 || code === "order_clock_invalid";
+  const text = isOffline
+    ? notice("stop", t("wallet.offline.title"), t("wallet.confirm.nothing_sent"))
+    : refusal(problem);
+  const hasRetry =
+    isOffline || problem.status >= 500 || problem.status === 429 || code === "order_clock_invalid";
   life.show([
     head(t("wallet.confirm.not_paid"), leave),
     element(
@@ -145,7 +185,9 @@ export async function explain(problem, reference, life) {
       text,
       // What is refused of a bill says so itself.
       code?.startsWith("bill_") ? null : line(t("wallet.confirm.nothing_charged"), "quiet"),
-      hasRetry ? button(t("wallet.try_again"), () => go("confirm", { bill: reference }, "replace")) : null,
+      hasRetry
+        ? button(t("wallet.try_again"), () => go("confirm", { bill: reference }, "replace"))
+        : null,
       hasRetry ? null : button(t("wallet.home.scan"), () => go("scan", {}, "replace")),
       button(t("wallet.to_home"), leave, "quiet"),
     ),

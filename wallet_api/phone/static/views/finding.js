@@ -14,19 +14,38 @@ const NUMBER_DIGITS = 6;
 
 /** The camera, for a shop's QR or (before registration) for the letter's. */
 export async function scan({ purpose = "pay" }, life) {
-  const video = element("video", { playsinline: true, muted: true, "aria-label": t("wallet.scan.picture") });
+  const video = element("video", {
+    playsinline: true,
+    muted: true,
+    "aria-label": t("wallet.scan.picture"),
+  });
   video.muted = true;
   const said = element("div", { role: "status" });
-  const torch = button(t("wallet.scan.torch"), () => toggleTorch(), "secondary", { "aria-pressed": "false" });
+  const torch = button(t("wallet.scan.torch"), () => toggleTorch(), "secondary", {
+    "aria-pressed": "false",
+  });
   torch.hidden = true;
   const other =
     purpose === "pay"
       ? button(t("wallet.home.number"), () => go("number", {}, "replace"), "secondary")
       : button(t("wallet.scan.type_code"), () => go("welcome", {}, "replace"), "secondary");
-  const frame = element("div", { class: "camera" }, video, element("div", { class: "aim", "aria-hidden": "true" }));
+  const frame = element(
+    "div",
+    { class: "camera" },
+    video,
+    element("div", { class: "aim", "aria-hidden": "true" }),
+  );
   life.show([
     head(t(purpose === "pay" ? "wallet.scan.title" : "wallet.scan.title_join"), back),
-    element("div", { class: "stack" }, line(t(purpose === "pay" ? "wallet.scan.how" : "wallet.scan.how_join")), frame, said, torch, other),
+    element(
+      "div",
+      { class: "stack" },
+      line(t(purpose === "pay" ? "wallet.scan.how" : "wallet.scan.how_join")),
+      frame,
+      said,
+      torch,
+      other,
+    ),
   ]);
 
   let lastText = "";
@@ -59,7 +78,13 @@ export async function scan({ purpose = "pay" }, life) {
     } else if (text !== lastText) {
       lastText = text;
       const words = t(`wallet.scan.foreign_${found.kind === "foreign" ? found.what : found.kind}`);
-      said.replaceChildren(notice("soon", words, t(purpose === "pay" ? "wallet.scan.look_again" : "wallet.scan.look_again_join")));
+      said.replaceChildren(
+        notice(
+          "soon",
+          words,
+          t(purpose === "pay" ? "wallet.scan.look_again" : "wallet.scan.look_again_join"),
+        ),
+      );
       announce(words);
     }
   }
@@ -67,7 +92,8 @@ export async function scan({ purpose = "pay" }, life) {
 
 function cameraTrouble(problem) {
   if (!window.isSecureContext) return [t("wallet.scan.insecure")];
-  if (problem.name === "NotAllowedError") return [t("wallet.scan.refused"), t("wallet.scan.refused_how")];
+  if (problem.name === "NotAllowedError")
+    return [t("wallet.scan.refused"), t("wallet.scan.refused_how")];
   if (problem.name === "NotFoundError") return [t("wallet.scan.none")];
   return [t("wallet.scan.failed")];
 }

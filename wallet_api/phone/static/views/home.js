@@ -66,7 +66,9 @@ export async function home({ isNew }, life) {
         isOpenOrder ? unansweredCard() : null,
         isOffline ? notice("soon", ...offlineLines(seen, offset)) : null,
         trouble && !isOffline && !(trouble instanceof PinDeclined) ? refusal(trouble) : null,
-        ...(seen ? holdings(seen.account, offset) : [element("h1", { class: "quiet-title" }, t("wallet.home.available"))]),
+        ...(seen
+          ? holdings(seen.account, offset)
+          : [element("h1", { class: "quiet-title" }, t("wallet.home.available"))]),
       ].filter(Boolean),
     );
     fillWays(ways, isOffline);
@@ -82,7 +84,12 @@ function focusHeading(part) {
 }
 
 function bar(town, name) {
-  const mark = element("span", { class: "mark" }, element("span", { class: "ring", "aria-hidden": "true" }), t("wallet.home.mark", { town: town.town_name ?? "" }));
+  const mark = element(
+    "span",
+    { class: "mark" },
+    element("span", { class: "ring", "aria-hidden": "true" }),
+    t("wallet.home.mark", { town: town.town_name ?? "" }),
+  );
   const label = t("wallet.settings.title");
   const settings = element(
     "button",
@@ -104,35 +111,65 @@ function unansweredCard() {
 
 function offlineLines(seen, offset) {
   if (!seen) return [t("wallet.offline.title"), t("wallet.offline.pay")];
-  return [t("wallet.offline.title"), t("wallet.offline.balance", { when: formatWhen(seen.at, offset) }), t("wallet.offline.pay")];
+  return [
+    t("wallet.offline.title"),
+    t("wallet.offline.balance", { when: formatWhen(seen.at, offset) }),
+    t("wallet.offline.pay"),
+  ];
 }
 
 function holdings(account, offset) {
   const { usable, over, reserved } = sortBalances(account.balances);
   return [
-    account.status === "active" ? null : notice("stop", t("wallet.home.stopped"), t("wallet.home.stopped_how")),
+    account.status === "active"
+      ? null
+      : notice("stop", t("wallet.home.stopped"), t("wallet.home.stopped_how")),
     element("h1", { class: "quiet-title" }, t("wallet.home.available")),
     amount(account.available, { id: "available" }),
     usable.length + over.length === 0 ? notice("", t("wallet.home.empty")) : null,
     usable.length + over.length > 0
-      ? element("div", { class: "card rows" }, ...usable.map((one) => balanceRow(one, offset)), ...over.map(overRow))
+      ? element(
+          "div",
+          { class: "card rows" },
+          ...usable.map((one) => balanceRow(one, offset)),
+          ...over.map(overRow),
+        )
       : null,
-    reserved > 0 ? element("p", { class: "quiet small" }, t("wallet.home.reserved", { sum: formatYen(reserved) })) : null,
+    reserved > 0
+      ? element(
+          "p",
+          { class: "quiet small" },
+          t("wallet.home.reserved", { sum: formatYen(reserved) }),
+        )
+      : null,
   ];
 }
 
 function balanceRow(balance, offset) {
-  const left = element("div", {}, element("strong", {}, balance.programme_name), element("br"), lastDay(balance.last_day, offset));
+  const left = element(
+    "div",
+    {},
+    element("strong", {}, balance.programme_name),
+    element("br"),
+    lastDay(balance.last_day, offset),
+  );
   return row(left, balance.available);
 }
 
 function lastDay(iso, offset) {
-  if (iso === "never") return element("span", { class: "quiet small" }, t("wallet.home.no_last_day"));
+  if (iso === "never")
+    return element("span", { class: "quiet small" }, t("wallet.home.no_last_day"));
   const left = daysLeft(iso, offset);
   const until = t("wallet.home.until", { day: formatDay(iso) });
   if (left >= SOON_DAYS) return element("span", { class: "quiet small" }, until);
-  const words = left === 0 ? t("wallet.home.today_only") : t("wallet.home.days_left", { days: left });
-  return element("span", {}, element("span", { class: "badge soon" }, words), element("span", { class: "quiet small" }, ` ${until}`));
+  const words =
+    left === 0 ? t("wallet.home.today_only") : t("wallet.home.days_left", { days: left });
+  return element(
+    "span",
+    {},
+    element("span", { class: "badge soon" }, words),
+    element("span", { class: "quiet small" }, ` ${until}`),
+  );
 }
 
 function overRow(balance) {
@@ -142,9 +179,18 @@ function overRow(balance) {
     element("strong", {}, balance.programme_name),
     element("br"),
     element("span", { class: "badge stop" }, t("wallet.home.over")),
-    element("span", { class: "quiet small" }, ` ${t("wallet.home.until", { day: formatDay(balance.last_day) })}`),
+    element(
+      "span",
+      { class: "quiet small" },
+      ` ${t("wallet.home.until", { day: formatDay(balance.last_day) })}`,
+    ),
   );
-  return element("div", { class: "row" }, left, element("span", { class: "sum quiet" }, formatYen(balance.amount)));
+  return element(
+    "div",
+    { class: "row" },
+    left,
+    element("span", { class: "sum quiet" }, formatYen(balance.amount)),
+  );
 }
 
 function fillWays(ways, isOffline) {

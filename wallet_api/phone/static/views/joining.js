@@ -68,8 +68,15 @@ export async function consent(_, life) {
 
 /** The purposes, as the consent and the settings show them. */
 export function purposeCard() {
-  const items = ["register", "pay", "report", "never"].map((what) => element("li", {}, t(`wallet.purpose.${what}`)));
-  return element("div", { class: "card" }, element("h2", {}, t("wallet.purpose.title")), element("ul", { class: "purposes" }, ...items));
+  const items = ["register", "pay", "report", "never"].map((what) =>
+    element("li", {}, t(`wallet.purpose.${what}`)),
+  );
+  return element(
+    "div",
+    { class: "card" },
+    element("h2", {}, t("wallet.purpose.title")),
+    element("ul", { class: "purposes" }, ...items),
+  );
 }
 
 /** A PIN, typed twice; the second one goes on by itself. */
@@ -109,7 +116,14 @@ export async function newPin(_, life) {
 
   life.show([
     head(t("wallet.pin.new_title"), () => go("consent", {}, "replace")),
-    element("div", { class: "stack" }, line(t("wallet.pin.new_why")), top.node, again.node, line(t("wallet.pin.new_care"), "quiet")),
+    element(
+      "div",
+      { class: "stack" },
+      line(t("wallet.pin.new_why")),
+      top.node,
+      again.node,
+      line(t("wallet.pin.new_care"), "quiet"),
+    ),
   ]);
   top.focus();
 }
@@ -177,6 +191,10 @@ function languageLink() {
   return element(
     "p",
     { class: "center" },
-    element("button", { type: "button", class: "link", lang: other, onclick: choose }, other === "en" ? "English" : "日本語"),
+    element(
+      "button",
+      { type: "button", class: "link", lang: other, onclick: choose },
+      other === "en" ? "English" : "日本語",
+    ),
   );
 }

@@ -20,7 +20,11 @@ export async function sending({ isFromStart }, life) {
   if (!pending) return go("home", {}, "replace");
   const unsure = element("div", {});
   life.show([
-    element("h1", { class: "center" }, t(isFromStart ? "wallet.sending.checking" : "wallet.sending.title")),
+    element(
+      "h1",
+      { class: "center" },
+      t(isFromStart ? "wallet.sending.checking" : "wallet.sending.title"),
+    ),
     element(
       "div",
       { class: "stack center" },
@@ -77,11 +81,28 @@ export async function paidView({ isNow }, life) {
       element("h1", {}, t("wallet.paid.title")),
       amount(paid.amount),
       element("p", { class: "shop-name" }, paid.shop_name),
-      paid.cash > 0 ? line(t("wallet.paid.cash", { cash: formatYen(paid.cash), sum: formatYen(paid.cash + paid.amount) }), "cash") : null,
+      paid.cash > 0
+        ? line(
+            t("wallet.paid.cash", {
+              cash: formatYen(paid.cash),
+              sum: formatYen(paid.cash + paid.amount),
+            }),
+            "cash",
+          )
+        : null,
       element("p", {}, date, " ", clock),
-      element("div", { class: "watchword" }, line(t("wallet.paid.same_words")), element("strong", {}, watchword)),
+      element(
+        "div",
+        { class: "watchword" },
+        line(t("wallet.paid.same_words")),
+        element("strong", {}, watchword),
+      ),
       button(t("wallet.to_home"), () => go("home", {}, "replace")),
-      element("button", { type: "button", class: "link", onclick: () => go("receipt", { order: paid.order }) }, t("wallet.paid.receipt")),
+      element(
+        "button",
+        { type: "button", class: "link", onclick: () => go("receipt", { order: paid.order }) },
+        t("wallet.paid.receipt"),
+      ),
     ],
     "paid",
   );
@@ -89,7 +110,10 @@ export async function paidView({ isNow }, life) {
   life.onLeave(() => document.body.classList.remove("is-paid"));
   if (isNow) {
     buzz([120, 60, 240]);
-    announce(t("wallet.paid.said", { sum: formatYen(paid.amount), shop: paid.shop_name, watchword }), true);
+    announce(
+      t("wallet.paid.said", { sum: formatYen(paid.amount), shop: paid.shop_name, watchword }),
+      true,
+    );
   }
   return undefined;
 }

@@ -36,7 +36,13 @@ export async function short({ bill, available, missing, amount: asked }, life) {
       ),
       line(t("wallet.short.here_only"), "quiet small"),
     ),
-    element("div", { class: "stack foot" }, trouble, ask, button(t("wallet.confirm.leave"), leave, "quiet")),
+    element(
+      "div",
+      { class: "stack foot" },
+      trouble,
+      ask,
+      button(t("wallet.confirm.leave"), leave, "quiet"),
+    ),
   ]);
 
   async function press() {
@@ -79,7 +85,8 @@ export async function offered({ bill, available, missing }, life) {
       if (before) await go("confirm", { bill: newest.reference, note: noteOf(newest) }, "replace");
       else if (newest.state !== "open") await declined(newest, life);
     } catch (problem) {
-      const text = problem.code === "offline" ? notice("soon", t("wallet.offline.title")) : refusal(problem);
+      const text =
+        problem.code === "offline" ? notice("soon", t("wallet.offline.title")) : refusal(problem);
       if (life.isCurrent()) trouble.replaceChildren(text);
     }
   }
@@ -87,7 +94,8 @@ export async function offered({ bill, available, missing }, life) {
   function noteOf(newest) {
     // The shop may have typed another amount instead: that is said, not passed over.
     const isAsOffered = newest.amount === available && newest.cash === missing;
-    if (isAsOffered) return { key: "wallet.offered.agreed", kind: "done", was: available, is: available };
+    if (isAsOffered)
+      return { key: "wallet.offered.agreed", kind: "done", was: available, is: available };
     return { key: "wallet.confirm.corrected", was: available + missing, is: newest.amount };
   }
 }
@@ -96,9 +104,19 @@ async function declined(bill, life) {
   if (bill.state === "voided") {
     life.show([
       head(t("wallet.offered.declined"), leave),
-      element("div", { class: "stack" }, notice("soon", t("wallet.offered.declined_how")), line(t("wallet.confirm.nothing_charged"), "quiet"), button(t("wallet.to_home"), leave)),
+      element(
+        "div",
+        { class: "stack" },
+        notice("soon", t("wallet.offered.declined_how")),
+        line(t("wallet.confirm.nothing_charged"), "quiet"),
+        button(t("wallet.to_home"), leave),
+      ),
     ]);
     return;
   }
-  await explain({ code: `bill_${bill.state}`, values: { bill: bill.number } }, bill.reference, life);
+  await explain(
+    { code: `bill_${bill.state}`, values: { bill: bill.number } },
+    bill.reference,
+    life,
+  );
 }

@@ -13,6 +13,8 @@ import { back, go } from "../router.js";
 import { call } from "../session.js";
 
 const FAILED = new Set(["refused", "expired"]);
+const OVER = new Set(["final", ...FAILED]);
+const FOLLOW_SECONDS = 4;
 
 /** One payment as a row that leads to its receipt. */
 export function paymentRow(payment, offset) {
@@ -28,7 +30,11 @@ export function paymentRow(payment, offset) {
   );
   return element(
     "button",
-    { type: "button", class: "row row-button", onclick: () => go("receipt", { order: payment.order }) },
+    {
+      type: "button",
+      class: "row row-button",
+      onclick: () => go("receipt", { order: payment.order }),
+    },
     left,
     element("span", { class: isFailed ? "sum quiet struck" : "sum" }, sum),
   );
@@ -52,35 +58,52 @@ export async function historyView({ tab = "paid" }, life) {
       if (tab === "paid") await addPaid();
       else await addReceived();
     } catch (problem) {
-      status.replaceChildren(refusal(problem), button(t("wallet.try_again"), () => add(), "secondary"));
+      status.replaceChildren(
+        refusal(problem),
+        button(t("wallet.try_again"), () => add(), "secondary"),
+      );
     }
   }
 
   async function addPaid() {
     const page = await history(cursor);
     cursor = page.next_cursor;
-    status.replaceChildren(...(list.children.length + page.payments.length === 0 ? [notice("", t("wallet.history.none_paid"))] : []));
+    status.replaceChildren(
+      ...(list.children.length + page.payments.length === 0
+        ? [notice("", t("wallet.history.none_paid"))]
+        : []),
+    );
     list.append(...page.payments.map((payment) => paymentRow(payment, town.utc_offset_seconds)));
     more.hidden = cursor === null;
   }
 
   async function addReceived() {
     const { issues } = await received();
-    status.replaceChildren(...(issues.length === 0 ? [notice("", t("wallet.history.none_received"))] : []));
+    status.replaceChildren(
+      ...(issues.length === 0 ? [notice("", t("wallet.history.none_received"))] : []),
+    );
     list.append(...issues.map((issue) => receivedRow(issue, town.utc_offset_seconds)));
   }
 }
 
 function tabs(tab) {
   const one = (name) =>
-    button(t(`wallet.history.tab_${name}`), () => go("history", { tab: name }, "replace"), name === tab ? "" : "plain", {
-      "aria-pressed": String(name === tab),
-    });
+    button(
+      t(`wallet.history.tab_${name}`),
+      () => go("history", { tab: name }, "replace"),
+      name === tab ? "" : "plain",
+      {
+        "aria-pressed": String(name === tab),
+      },
+    );
   return element("div", { class: "buttons tabs" }, one("paid"), one("received"));
 }
 
 function receivedRow(issue, offset) {
-  const until = issue.last_day === "never" ? t("wallet.home.no_last_day") : t("wallet.home.until", { day: formatDay(issue.last_day) });
+  const until =
+    issue.last_day === "never"
+      ? t("wallet.home.no_last_day")
+      : t("wallet.home.until", { day: formatDay(issue.last_day) });
   const left = element(
     "span",
     { class: "what" },
@@ -98,10 +121,11 @@ export async function receipt({ order, note }, life) {
     const payment = await call("GET", `/v1/payments/${order}`);
     const paid = await lastPaid();
     const cash = payment.cash ?? (paid?.order === order ? paid.cash : 0);
+    let card = receiptCard(payment, cash, town);
     life.show([
       head(t("wallet.receipt.title"), back),
       note ? notice("done", t(note)) : null,
-      receiptCard(payment, cash, town),
+      card,
       element(
         "div",
         { class: "stack no-print" },
@@ -109,14 +133,41 @@ export async function receipt({ order, note }, life) {
         button(t("wallet.to_home"), () => go("home", {}, "replace"), "quiet"),
       ),
     ]);
+    follow(payment, life, (newest) => {
+      const next = receiptCard(newest, cash, town);
+      card.replaceWith(next);
+      card = next;
+    });
   } catch (problem) {
     life.show([head(t("wallet.receipt.title"), back), refusal(problem)]);
   }
 }
 
+/** Look now and then how far a payment is, until nothing more comes. */
+function follow(payment, life, draw) {
+  let state = payment.state;
+  life.every(FOLLOW_SECONDS, async () => {
+    if (OVER.has(state)) return;
+    try {
+      const newest = await call("GET", `/v1/payments/${payment.order}`);
+      if (newest.state === state || !life.isCurrent()) return;
+      state = newest.state;
+      draw(newest);
+    } catch {
+      // What is shown stays true; the next look may say more.
+    }
+  });
+}
+
 function receiptCard(payment, cash, town) {
   const offset = town.utc_offset_seconds;
-  const fact = (name, value) => element("div", { class: "row" }, element("dt", { class: "quiet" }, name), element("dd", {}, value));
+  const fact = (name, value) =>
+    element(
+      "div",
+      { class: "row" },
+      element("dt", { class: "quiet" }, name),
+      element("dd", {}, value),
+    );
   return element(
     "article",
     { class: "card receipt" },
@@ -127,12 +178,22 @@ function receiptCard(payment, cash, town) {
       "dl",
       { class: "rows" },
       ...payment.legs.map((leg) => fact(leg.programme_name ?? leg.label, formatYen(leg.amount))),
-      ...(cash > 0 ? [fact(t("wallet.cash"), formatYen(cash)), fact(t("wallet.together"), formatYen(cash + payment.amount))] : []),
+      ...(cash > 0
+        ? [
+            fact(t("wallet.cash"), formatYen(cash)),
+            fact(t("wallet.together"), formatYen(cash + payment.amount)),
+          ]
+        : []),
       fact(t("wallet.receipt.at"), formatMoment(payment.steps[0].at, offset)),
       fact(t("wallet.watchword"), watchwordOf(payment.order)[language()]),
       fact(t("wallet.receipt.number"), shortOrder(payment.order)),
     ),
-    element("details", {}, element("summary", {}, t("wallet.receipt.whole_number")), line(payment.order, "small")),
+    element(
+      "details",
+      {},
+      element("summary", {}, t("wallet.receipt.whole_number")),
+      line(payment.order, "small"),
+    ),
     line(t("wallet.receipt.no_change"), "quiet small"),
     element("p", { class: "print-only" }, t("wallet.home.mark", { town: town.town_name ?? "" })),
   );

@@ -28,7 +28,9 @@ export function elsewhere({ place }, life) {
       element(
         "ol",
         { class: "steps" },
-        ...["copy", "open", "paste"].map((step) => element("li", {}, t(`wallet.place.step_${step}`, { browser }))),
+        ...["copy", "open", "paste"].map((step) =>
+          element("li", {}, t(`wallet.place.step_${step}`, { browser })),
+        ),
       ),
       button(t("wallet.place.copy"), copy),
       copied,
@@ -51,7 +53,13 @@ export function install(_, life) {
       "div",
       { class: "stack" },
       line(t("wallet.install.why")),
-      element("ol", { class: "steps pictured" }, ...steps.map(([sign, key]) => element("li", {}, picture(sign), element("span", {}, t(key))))),
+      element(
+        "ol",
+        { class: "steps pictured" },
+        ...steps.map(([sign, key]) =>
+          element("li", {}, picture(sign), element("span", {}, t(key))),
+        ),
+      ),
       notice("", t("wallet.install.keep_letter")),
     ),
   ]);
@@ -59,7 +67,10 @@ export function install(_, life) {
 
 /** A page without encryption: no key can be kept, and no camera opens. */
 export function insecure(_, life) {
-  life.show([head(t("wallet.insecure.title")), notice("stop", t("wallet.insecure.why"), t("wallet.insecure.how"))]);
+  life.show([
+    head(t("wallet.insecure.title")),
+    notice("stop", t("wallet.insecure.why"), t("wallet.insecure.how")),
+  ]);
 }
 
 /** The account is known, its key is gone. */

@@ -32,7 +32,12 @@ export async function settings(_, life) {
       prompt ? button(t("wallet.settings.install"), () => prompt().then(again), "secondary") : null,
       purposeCard(),
       line(t("wallet.consent.version", { version: town.purpose_version ?? "" }), "quiet small"),
-      element("div", { class: "card" }, element("h2", {}, t("wallet.settings.lost")), line(t("wallet.settings.lost_how"))),
+      element(
+        "div",
+        { class: "card" },
+        element("h2", {}, t("wallet.settings.lost")),
+        line(t("wallet.settings.lost_how")),
+      ),
     ),
   ]);
 
@@ -49,10 +54,18 @@ export async function settings(_, life) {
 }
 
 function group(title, buttons) {
-  return element("fieldset", {}, element("legend", {}, title), element("div", { class: "buttons" }, ...buttons));
+  return element(
+    "fieldset",
+    {},
+    element("legend", {}, title),
+    element("div", { class: "buttons" }, ...buttons),
+  );
 }
 
 function choice(text, isChosen, choose, lang = null) {
   const mark = isChosen ? "✓ " : "";
-  return button(`${mark}${text}`, choose, isChosen ? "" : "plain", { "aria-pressed": String(isChosen), lang });
+  return button(`${mark}${text}`, choose, isChosen ? "" : "plain", {
+    "aria-pressed": String(isChosen),
+    lang,
+  });
 }

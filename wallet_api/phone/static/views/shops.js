@@ -18,7 +18,13 @@ export async function shopsView(_, life) {
   const area = choice("area", (value) => search({ area: value }));
   const category = choice("category", (value) => search({ category: value }));
   const stepFree = element("input", { id: "step-free", type: "checkbox", onchange: () => draw() });
-  const words = element("input", { id: "q", type: "search", autocomplete: "off", maxlength: "40", enterkeyhint: "search" });
+  const words = element("input", {
+    id: "q",
+    type: "search",
+    autocomplete: "off",
+    maxlength: "40",
+    enterkeyhint: "search",
+  });
   let shops = [];
   let cursor = null;
   let timer = 0;
@@ -33,9 +39,19 @@ export async function shopsView(_, life) {
     element(
       "div",
       { class: "stack" },
-      element("div", { class: "field" }, element("label", { for: "q" }, t("wallet.shops.search")), words),
+      element(
+        "div",
+        { class: "field" },
+        element("label", { for: "q" }, t("wallet.shops.search")),
+        words,
+      ),
       element("div", { class: "buttons" }, area.node, category.node),
-      element("div", { class: "check" }, stepFree, element("label", { for: "step-free" }, t("wallet.shops.step_free"))),
+      element(
+        "div",
+        { class: "check" },
+        stepFree,
+        element("label", { for: "step-free" }, t("wallet.shops.step_free")),
+      ),
       count,
       status,
     ),
@@ -65,8 +81,14 @@ export async function shopsView(_, life) {
       draw();
     } catch (problem) {
       if (mine !== turn) return;
-      const text = problem.code === "offline" ? notice("soon", t("wallet.offline.title"), t("wallet.shops.offline")) : refusal(problem);
-      status.replaceChildren(text, button(t("wallet.try_again"), () => load(from), "secondary"));
+      const text =
+        problem.code === "offline"
+          ? notice("soon", t("wallet.offline.title"), t("wallet.shops.offline"))
+          : refusal(problem);
+      status.replaceChildren(
+        text,
+        button(t("wallet.try_again"), () => load(from), "secondary"),
+      );
     }
   }
 
@@ -74,19 +96,33 @@ export async function shopsView(_, life) {
     const shown = shops.filter((shop) => !stepFree.checked || shop.step_free);
     list.replaceChildren(...shown.map(shopItem));
     more.hidden = cursor === null;
-    count.textContent = shown.length === 0 ? t("wallet.shops.none") : t(cursor === null ? "wallet.shops.count" : "wallet.shops.count_more", { count: shown.length });
+    count.textContent =
+      shown.length === 0
+        ? t("wallet.shops.none")
+        : t(cursor === null ? "wallet.shops.count" : "wallet.shops.count_more", {
+            count: shown.length,
+          });
   }
 }
 
 function choice(name, choose) {
   const select = element("select", { id: `shops-${name}`, onchange: () => choose(select.value) });
-  const node = element("div", { class: "field" }, element("label", { for: `shops-${name}` }, t(`wallet.shops.${name}`)), select);
+  const node = element(
+    "div",
+    { class: "field" },
+    element("label", { for: `shops-${name}` }, t(`wallet.shops.${name}`)),
+    select,
+  );
   const fill = (values = []) => {
     const chosen = select.value;
     const options = [["", t("wallet.shops.all")], ...values.map((value) => [value, value])];
     // What is chosen stays on the list, also where no shop is left with it.
     if (chosen && !values.includes(chosen)) options.push([chosen, chosen]);
-    select.replaceChildren(...options.map(([value, text]) => element("option", { value, selected: value === chosen }, text)));
+    select.replaceChildren(
+      ...options.map(([value, text]) =>
+        element("option", { value, selected: value === chosen }, text),
+      ),
+    );
   };
   fill();
   return { node, fill };
@@ -102,7 +138,11 @@ function shopItem(shop) {
     small(facts),
     small(shop.address),
     small(shop.hours ? t("wallet.shops.hours", { hours: shop.hours }) : ""),
-    shop.programmes.length ? small(t("wallet.shops.takes", { names: shop.programmes.join(t("wallet.comma")) })) : null,
-    shop.step_free ? element("p", {}, element("span", { class: "badge done" }, t("wallet.shops.is_step_free"))) : null,
+    shop.programmes.length
+      ? small(t("wallet.shops.takes", { names: shop.programmes.join(t("wallet.comma")) }))
+      : null,
+    shop.step_free
+      ? element("p", {}, element("span", { class: "badge done" }, t("wallet.shops.is_step_free")))
+      : null,
   );
 }
