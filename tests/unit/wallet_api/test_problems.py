@@ -116,7 +116,9 @@ def test_what_nobody_foresaw_tells_nothing_and_is_logged_without_values(
     assert "花子" not in logged + response.get_data(as_text=True)
 
 
-@pytest.mark.parametrize("path", ["/v", "/v1", "/v1/nothing", "/v1//bills", "/static/a"])
+@pytest.mark.parametrize(
+    "path", ["/v", "/v1", "/v1/nothing", "/v1//bills", "/static/a"]
+)
 def test_an_unknown_path_is_answered_in_the_same_shape(
     client: FlaskClient, path: str
 ) -> None:
