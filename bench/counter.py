@@ -39,6 +39,7 @@ RATE = 8
 """Payments a second: a town of 300 tills at noon, one sale a till in 40 seconds."""
 FUNDS = 5_000
 PRICE = 10
+IDLE_SECONDS = 20
 SECONDS = 30.0
 SECONDS_MOST = 60
 PATIENCE_SECONDS = 120
@@ -62,12 +63,13 @@ def main() -> None:
         try:
             listening.wait_until_open(TILLS, PATIENCE_SECONDS)
             _say(f"{TILLS} tills listen")
+            idle = _web_cpu_share(running, IDLE_SECONDS)
             tapped = _pay_on(wallets, tills, seconds)
             _wait_for_green(listening, tapped)
         finally:
             memory = _web_mebibytes(running)
             listening.stop()
-    _report(listening, tapped, memory, seconds)
+    _report(listening, tapped, seconds, memory, idle)
 
 
 def _say(line: str) -> None:
@@ -179,8 +181,25 @@ def _web_mebibytes(running: RunningTown) -> int:
     return int(sum(member.memory_full_info().pss for member in family) / 2**20)
 
 
+def _web_cpu_share(running: RunningTown, seconds: float) -> float:
+    """CPU time of the web's processes for each second, while nobody pays."""
+    web = psutil.Process(running.processes.pids()["web"])
+    family = [web, *web.children(recursive=True)]
+
+    def used() -> float:
+        return sum(sum(member.cpu_times()[:2]) for member in family)
+
+    before = used()
+    time.sleep(seconds)
+    return (used() - before) / seconds
+
+
 def _report(
-    listening: Listening, tapped: dict[str, float], memory: int, seconds: float
+    listening: Listening,
+    tapped: dict[str, float],
+    seconds: float,
+    memory: int,
+    idle: float,
 ) -> None:
     told = sorted(
         (listening.green[reference] - at) * 1000
@@ -191,7 +210,7 @@ def _report(
     print(f"\n{len(tapped)} payments in {seconds:.0f} s while {TILLS} tills listened")
     print(f"pay tapped to green: p50 {p50:.0f} ms, p95 {p95:.0f} ms, n {len(told)}")
     print(f"never told {len(tapped) - len(told)}, streams lost {listening.lost}")
-    print(f"memory of web: {memory} MiB")
+    print(f"web: {memory} MiB; {idle:.0%} of a core while they only listen")
     figure = {
         "name": "counter.pay_to_green",
         "value": round(p50, 1),
@@ -204,6 +223,7 @@ def _report(
         "listeners": TILLS,
         "payments_per_second": RATE,
         "web_memory_mebibytes": memory,
+        "web_cpu_of_a_core_idle": round(idle, 3),
     }
     print(json.dumps(figure))
 

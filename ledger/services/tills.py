@@ -16,7 +16,7 @@ from ledger.store import bills
 SALES_MOST = 100
 WATCH_SECONDS = 15 * 60
 TICK_SECONDS = 2.0
-LOOK_SECONDS = 15.0
+LOOK_SECONDS = 30.0
 """How long a notice that was lost can stay unnoticed."""
 _DAY_SECONDS = 86400
 
