@@ -23,7 +23,7 @@ self.addEventListener("fetch", (event) => {
   if (event.request.mode === "navigate") {
     if (isWalletPage(address.pathname)) event.respondWith(openPage(event.request));
   } else if (KEPT.has(address.pathname) && address.pathname !== "/") {
-    event.respondWith(fromShell(event.request, address.pathname));
+    event.respondWith(fromShell(event, address.pathname));
   }
 });
 
@@ -59,7 +59,10 @@ async function openPage(request) {
   return (await kept()) || given;
 }
 
-async function fromShell(request, path) {
-  const found = await (await caches.open(CACHE)).match(path);
-  return found || fetch(request);
+async function fromShell(event, path) {
+  const asking = await self.clients.get(event.clientId);
+  // The till of the same address has the same files, and a life of its own.
+  const isWallet = !asking || isWalletPage(new URL(asking.url).pathname);
+  const found = isWallet && (await (await caches.open(CACHE)).match(path));
+  return found || fetch(event.request);
 }

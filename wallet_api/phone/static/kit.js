@@ -59,6 +59,10 @@ export function notice(kind, ...lines) {
 
 /** What was refused, and what to do about it. */
 export function refusal(problem) {
+  // Found by this phone, not by the server: it does not sign what is not what it shows.
+  if (problem.code === "quote_differs") {
+    return notice("stop", t("wallet.confirm.differs"), t("wallet.confirm.differs_how"));
+  }
   const { text, remedy } = refusalText(problem.code ? problem : { code: "internal" });
   return notice("stop", text, remedy);
 }

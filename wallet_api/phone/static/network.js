@@ -14,7 +14,10 @@ const RECORD = "network";
 let known = null;
 
 /** The town's signing domain is not the one this phone was registered with. */
-export class DomainChanged extends Error {}
+export class DomainChanged extends Error {
+  code = "quote_differs";
+  values = { field: "domain" };
+}
 
 /** @returns {Promise<object>} `GET /v1/network`; without a signal, as last seen */
 export async function network() {

@@ -60,8 +60,8 @@ function ask({ reason = "", canLeave = true }) {
     holdBack().then(() => field.focus());
 
     async function tryPin(pin) {
-      if ((await secondsToWait()) > 0) return holdBack();
       field.disable(true);
+      if ((await secondsToWait()) > 0) return holdBack();
       field.say("");
       try {
         await open(pin);
