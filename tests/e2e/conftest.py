@@ -24,6 +24,8 @@ from tests.e2e.people import issue
 from tests.e2e.people import join
 from tests.e2e.people import officers
 from tests.e2e.people import pairing_code
+from tests.e2e.tours.stage import Stage
+from tests.e2e.tours.stage import set_stage
 
 
 def free_port() -> int:
@@ -154,3 +156,18 @@ def checker(
     """Another officer's browser, signed in; nothing is shared with the first."""
     assert town.desk_url is not None
     return browsers.window(town.desk_url, storage_state=_signed_in[1])
+
+
+@pytest.fixture(scope="session")
+def _stage(
+    town: RunningTown, _browsers: Browsers, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Stage]:
+    made = set_stage(town, _browsers, tmp_path_factory.mktemp("stage"))
+    yield made
+    made.till.page.context.close()
+
+
+@pytest.fixture
+def stage(_stage: Stage, browsers: Browsers) -> Stage:
+    """Who plays in the walks through the screens."""
+    return _stage

@@ -24,6 +24,7 @@ from practice_officers import practice_sign_ins
 from running import RunningTown
 from tests.e2e.browsers import Browsers
 from tests.e2e.said import ja
+from tests.e2e.said import say
 from tests.e2e.said import yen
 
 ACTOR = "tests"
@@ -36,11 +37,18 @@ def button(page: Page | Locator, key: str, **values: Any) -> Locator:
     return page.get_by_role("button", name=ja(key, **values), exact=True)
 
 
-def invite(town: RunningTown, name: str = "佐藤 花子") -> str:
+def new_number() -> str:
+    """A 宛名番号 that nobody has."""
+    return str(time.time_ns() // 1000 % 10**14)
+
+
+def invite(
+    town: RunningTown, name: str = "佐藤 花子", number: str | None = None
+) -> str:
     """Write an invitation letter; returns its code."""
-    number = str(time.time_ns())[:15]
+    given = number or new_number()
     ledger = town.seeding.ledger
-    return registrations.invite(ledger, name, MUNICIPALITY, number, ACTOR).code
+    return registrations.invite(ledger, name, MUNICIPALITY, given, ACTOR).code
 
 
 def issue(town: RunningTown, amounts: dict[str, int], programme: int = 2) -> None:
@@ -97,8 +105,8 @@ def join(page: Page, code: str, pin: str = PIN) -> str:
 
 def type_new_pin(page: Page, pin: str = PIN) -> None:
     """Choose a PIN, typed twice."""
-    page.get_by_label(ja("wallet.pin.new_label"), exact=True).press_sequentially(pin)
-    page.get_by_label(ja("wallet.pin.again"), exact=True).press_sequentially(pin)
+    for index in range(2):
+        page.locator("input.pin").nth(index).press_sequentially(pin)
 
 
 def type_pin(page: Page, pin: str = PIN) -> None:
@@ -129,8 +137,17 @@ def watchword(page: Page) -> str:
 class Till:
     """A shop's till in a browser window of its own."""
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: Page, language: str = "ja") -> None:
         self.page = page
+        self._language = language
+
+    def press(self, key: str) -> None:
+        """Press the button that says a text."""
+        self._button(key).click()
+
+    def _button(self, key: str) -> Locator:
+        name = say(key, self._language)
+        return self.page.get_by_role("button", name=name, exact=True)
 
     def pair(self, code: str) -> None:
         """Connect it with a code from the city."""
@@ -142,8 +159,8 @@ class Till:
     def ready(self) -> None:
         """Put away whatever stands on it, down to zero."""
         self.page.goto("/till/")
-        following = button(self.page, "till.paid.next")
-        voiding = button(self.page, "till.bill.void")
+        following = self._button("till.paid.next")
+        voiding = self._button("till.bill.void")
         amount = self.page.locator("#amount")
         expect(amount.or_(following).or_(voiding).first).to_be_visible()
         for way_out in (following, voiding):
@@ -155,8 +172,13 @@ class Till:
         """Ask for an amount; returns the bill's number."""
         for digit in str(amount):
             self.page.locator(f"[data-key='{digit}']").click()
-        button(self.page, "till.keypad.show").click()
+        self.press("till.keypad.show")
         return self.number()
+
+    def void(self) -> None:
+        """Take the bill on show back."""
+        self.press("till.bill.void")
+        expect(self.page.locator("#amount")).to_be_visible()
 
     def number(self) -> str:
         """The six digits beside the QR."""
@@ -179,9 +201,13 @@ class Till:
 
 def pairing_code(town: RunningTown, shop: int = 0) -> str:
     """A code that connects a till to one of the practice town's shops."""
-    account = parse_address(town.seeding.directory["shops"][shop]["account"])
-    made = terminals.make_pairing_code(town.seeding.ledger, account, "レジ2", ACTOR)
-    return made.code
+    return pairing_code_of(town, town.seeding.directory["shops"][shop]["account"])
+
+
+def pairing_code_of(town: RunningTown, account: str) -> str:
+    """A code that connects a till to a shop."""
+    shop, ledger = parse_address(account), town.seeding.ledger
+    return terminals.make_pairing_code(ledger, shop, "レジ2", ACTOR).code
 
 
 @contextmanager
@@ -204,6 +230,12 @@ def pay_plainly(town: RunningTown, bill: str, index: int = 0) -> dict[str, Any]:
         return wallet.pay(wallet.quote(bill))
 
 
+def offer_part(town: RunningTown, bill: str, amount: int, index: int = 0) -> None:
+    """Let a practice resident offer to pay a part of a bill."""
+    with plain_wallet(town, index) as wallet:
+        wallet._ask("POST", f"/v1/bills/{bill}/part-offers", json={"amount": amount})
+
+
 @dataclass(frozen=True)
 class Officer:
     """A practice officer: how they sign in, and what opens their key."""
@@ -222,6 +254,12 @@ class Officer:
         page.locator("#code").fill(pyotp.TOTP(self.totp_secret).now())
         button(page, "desk.sign_in.enter").click()
         expect(page.get_by_role("navigation").first).to_be_visible()
+
+    def sign(self, page: Page, role: str) -> None:
+        """Sign the action on show as ``maker`` or ``checker``."""
+        page.locator("#passphrase").fill(self.passphrase)
+        button(page, f"desk.sign.do.{role}").click()
+        expect(page.locator("#passphrase")).to_be_hidden()
 
 
 def officers(town: RunningTown) -> list[Officer]:

@@ -15,12 +15,7 @@ _WORDS = {face: Words.of_face(package) for face, package in _FACES.items()}
 
 def ja(key: str, **values: Any) -> str:
     """The Japanese text of a key."""
-    return _say(key, "ja", values)
-
-
-def en(key: str, **values: Any) -> str:
-    """The English text of a key."""
-    return _say(key, "en", values)
+    return say(key, "ja", **values)
 
 
 def yen(amount: int) -> str:
@@ -28,7 +23,7 @@ def yen(amount: int) -> str:
     return f"{amount:,}円"
 
 
-def _say(key: str, language: str, values: dict[str, Any]) -> str:
-    face = key.partition(".")[0]
-    words = _WORDS.get(face) or _WORDS["wallet"]
+def say(key: str, language: str, **values: Any) -> str:
+    """The text of a key."""
+    words = _WORDS.get(key.partition(".")[0]) or _WORDS["wallet"]
     return words.text(key, language, values)
