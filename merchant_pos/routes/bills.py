@@ -49,8 +49,7 @@ def open_bill() -> Response:
     try:
         amount = read_typed_amount(typed)
     except AmountInvalid as error:
-        said, remedy = refusal_words("amount_typed", error.values)
-        return render_keypad(token, typed=typed, error=f"{said} {remedy}", status=400)
+        return render_keypad(token, typed=typed, error=_explain(error), status=400)
     return _show_new(token, amount, 0, None)
 
 
@@ -82,13 +81,8 @@ def correct(reference: str) -> Response:
         bill = _find(token, reference)
         if bill.view is not View.OPEN:
             return go("bills.show", reference=bill.reference)
-        said, remedy = refusal_words("amount_typed", error.values)
         return render_keypad(
-            token,
-            corrected=bill,
-            typed=typed,
-            error=f"{said} {remedy}",
-            status=400,
+            token, corrected=bill, typed=typed, error=_explain(error), status=400
         )
     return _show_new(token, amount, 0, reference)
 
@@ -168,6 +162,11 @@ def bill_key(name: str, body: Json) -> str:
     """Name a request for the API: one form with one content is one bill."""
     told = [name, *(f"{field}={body[field]}" for field in sorted(body))]
     return hashlib.sha256("\n".join(told).encode()).hexdigest()[:48]
+
+
+def _explain(error: AmountInvalid) -> str:
+    said, remedy = refusal_words("amount_typed", error.values)
+    return said + remedy if language.current() == "ja" else f"{said} {remedy}"
 
 
 def _find(token: str, reference: str) -> Bill:

@@ -1,6 +1,6 @@
 /** The pages on which a browser becomes a till, and opens again as one. */
 
-import { refusalText, t } from "../screens/words.js";
+import { language, refusalText, t } from "../screens/words.js";
 import { visit } from "./navigation.js";
 import { NoKey, StillPairing, pair, signIn } from "./signing.js";
 import { TERMINAL, findKey } from "./terminal_key.js";
@@ -71,7 +71,7 @@ export function explain(problem) {
   const { text, remedy } = problem.text
     ? { text: problem.text, remedy: problem.remedy }
     : refusalText(problem);
-  return `${text} ${remedy}`;
+  return language() === "ja" ? text + remedy : `${text} ${remedy}`;
 }
 
 async function showPaired(view) {
