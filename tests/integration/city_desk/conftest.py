@@ -40,6 +40,12 @@ def suzuki(town: Town) -> Person:
     return officer(town, 1)
 
 
+@pytest.fixture(scope="session")
+def takahashi(town: Town) -> Person:
+    """A third one, whose login suffers wrong tries."""
+    return officer(town, 2)
+
+
 @pytest.fixture
 def nobody(desk_app: Flask, world: World) -> Browser:
     """A browser in which nobody is signed in."""

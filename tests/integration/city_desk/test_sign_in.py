@@ -1,12 +1,172 @@
 """Signing in at the desk: three parts, one answer, slowed and journalled."""
 
+import hashlib
+
+import pytest
+
+from city_desk.csrf import SESSION_COOKIE
+from ledger.domain.hexes import to_hex
+from ledger.services.staff import FREE_TRIES
+from ledger.services.staff import IDLE_SECONDS
+from ledger.services.staff import SESSION_SECONDS
+from ledger.store.city_tables import JournalRow
+from ledger.store.desk_tables import DeskSessionRow
+from ledger.store.desk_tables import StaffRow
 from tests.integration.city_desk.browsers import Browser
 from tests.integration.city_desk.browsers import Person
+from tests.integration.city_desk.browsers import code_of
+from tests.integration.conftest import World
+
+REFUSED = "確認コードのどれかが違う"
+
+
+def events(world: World, person: Person) -> list[str]:
+    """What the journal holds of somebody."""
+    with world.ledger.database.work() as work:
+        rows = work.session.query(JournalRow).order_by(JournalRow.sequence)
+        return [row.event for row in rows if row.actor == to_hex(person.person)]
+
+
+def said(browser: Browser, login: str, password: str, code: str) -> tuple[int, str]:
+    answer = browser.try_sign_in(login, password, code)
+    text = answer.get_data(as_text=True)
+    return answer.status_code, text[text.index('role="alert"') :].split("</p>")[0]
 
 
 def test_an_officer_signs_in_and_is_named_with_their_roles(
-    at_desk: Browser, sato: Person
+    at_desk: Browser, sato: Person, world: World
 ) -> None:
     page = at_desk.text("/")
     assert f"{sato.name}(起案者・承認者)" in page
     assert "本日の状況" in page
+    assert events(world, sato)[-1] == "staff signed in"
+
+
+def test_a_wrong_login_password_or_code_is_answered_alike(
+    nobody: Browser, takahashi: Person, world: World
+) -> None:
+    world.advance(30)
+    code = code_of(takahashi, world.clock())
+    wrong_login = said(nobody, "nobody", takahashi.password, code)
+    wrong_password = said(nobody, takahashi.login, "not the password", code)
+    wrong_code = said(nobody, takahashi.login, takahashi.password, "000000")
+    assert wrong_login[0] == 401
+    assert wrong_login == wrong_password == wrong_code
+    assert events(world, takahashi)[-1] == "staff refused"
+
+
+def test_wrong_tries_lock_the_login_for_a_while_and_not_longer(
+    nobody: Browser, takahashi: Person, world: World
+) -> None:
+    for _ in range(FREE_TRIES + 1):
+        nobody.try_sign_in(takahashi.login, "not the password", "123456")
+    world.advance(30)
+    right = takahashi.login, takahashi.password
+    locked = nobody.try_sign_in(*right, code_of(takahashi, world.clock()))
+    assert locked.status_code == 401
+    with world.ledger.database.work() as work:
+        row = work.session.get_one(StaffRow, takahashi.person)
+        assert row.failures > FREE_TRIES
+        assert row.locked_until > world.clock()
+        world.advance(row.locked_until - world.clock() + 30)
+    again = nobody.try_sign_in(*right, code_of(takahashi, world.clock()))
+    assert again.status_code == 302
+
+
+def test_a_code_is_used_once(nobody: Browser, sato: Person, world: World) -> None:
+    world.advance(60)
+    code = code_of(sato, world.clock())
+    assert nobody.try_sign_in(sato.login, sato.password, code).status_code == 302
+    assert nobody.try_sign_in(sato.login, sato.password, code).status_code == 401
+
+
+def test_a_code_with_spaces_is_read_as_it_was_pasted(
+    nobody: Browser, sato: Person, world: World
+) -> None:
+    world.advance(60)
+    code = code_of(sato, world.clock())
+    pasted = f" {code[:3]} {code[3:]}"
+    assert nobody.try_sign_in(sato.login, sato.password, pasted).status_code == 302
+
+
+def test_the_cookie_is_unseen_by_script_and_other_sites_and_its_token_is_not_kept(
+    at_desk: Browser, world: World
+) -> None:
+    cookie = at_desk.client.get_cookie(SESSION_COOKIE)
+    assert cookie is not None
+    assert (cookie.http_only, cookie.same_site) == (True, "Strict")
+    with world.ledger.database.work() as work:
+        kept = [row.token_hash for row in work.session.query(DeskSessionRow)]
+    assert hashlib.sha256(cookie.value.encode()).digest() in kept
+    assert cookie.value.encode() not in kept
+
+
+def test_an_idle_session_ends(at_desk: Browser, world: World) -> None:
+    world.advance(IDLE_SECONDS - 5)
+    assert at_desk.get("/").status_code == 200
+    world.advance(IDLE_SECONDS + 5)
+    answer = at_desk.get("/actions")
+    assert answer.status_code == 302
+    assert answer.location == "/sign-in?next=/actions"
+
+
+def test_a_session_ends_after_eight_hours_however_busy(
+    at_desk: Browser, world: World
+) -> None:
+    for _ in range(SESSION_SECONDS // (IDLE_SECONDS - 60)):
+        world.advance(IDLE_SECONDS - 60)
+        assert at_desk.get("/").status_code == 200
+    world.advance(IDLE_SECONDS - 60)
+    assert at_desk.get_json("/").status_code == 401
+
+
+def test_signing_out_ends_the_session_in_the_books(
+    at_desk: Browser, sato: Person, world: World
+) -> None:
+    cookie = at_desk.client.get_cookie(SESSION_COOKIE)
+    assert cookie is not None
+    assert at_desk.post("/sign-out").status_code == 302
+    at_desk.client.set_cookie(SESSION_COOKIE, cookie.value)
+    assert at_desk.get("/").status_code == 302
+    assert events(world, sato)[-1] == "staff signed out"
+
+
+@pytest.mark.parametrize(
+    "wanted", ["//evil.example", "https://evil.example/", "/\\evil"]
+)
+def test_signing_in_leads_to_this_desk_only(
+    nobody: Browser, sato: Person, world: World, wanted: str
+) -> None:
+    world.advance(60)
+    given = {"login": sato.login, "password": sato.password, "next": wanted}
+    code = code_of(sato, world.clock())
+    answer = nobody.post("/sign-in", given | {"code": code})
+    assert answer.location == "/"
+
+
+@pytest.mark.parametrize("path", ["/sign-in", "/sign-out", "/books/check", "/language"])
+def test_a_form_from_elsewhere_is_refused(at_desk: Browser, path: str) -> None:
+    answer = at_desk.client.post(path, data={"csrf": "0" * 64})
+    assert answer.status_code == 403
+    assert "もう一度" in answer.get_data(as_text=True)
+
+
+def test_pages_forbid_inline_script_frames_and_caches(nobody: Browser) -> None:
+    headers = nobody.get("/sign-in").headers
+    assert "script-src 'self'" in headers["Content-Security-Policy"]
+    assert "frame-ancestors 'none'" in headers["Content-Security-Policy"]
+    assert headers["Cache-Control"] == "no-store"
+    assert headers["X-Content-Type-Options"] == "nosniff"
+
+
+def test_every_page_asks_who_is_there(nobody: Browser, desk_app) -> None:
+    open_to_all = {"static", "sign_in", "health", "language", "screens"}
+    for rule in desk_app.url_map.iter_rules():
+        if rule.endpoint.split(".")[0] in open_to_all or "GET" not in rule.methods:
+            continue
+        path = rule.rule
+        for name in rule.arguments:
+            path = path.replace(f"<int:{name}>", "1").replace(f"<{name}>", "0x" + "00")
+        answer = nobody.get(path)
+        assert answer.status_code == 302, path
+        assert answer.location.startswith("/sign-in"), path
