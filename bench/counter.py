@@ -17,8 +17,8 @@ from typing import Any
 
 import httpx
 import psutil
-from listening import Listening
 
+from bench.listening import Listening
 from ledger.chain.keys import Key
 from ledger.chain.keys import make_key
 from ledger.cli.wallet import Wallet
