@@ -18,6 +18,8 @@ const SOON_DAYS = 14;
 export async function home({ isNew }, life) {
   const town = await network();
   const offset = town.utc_offset_seconds;
+  // Said once: whoever comes back here is not welcomed again.
+  if (isNew) history.replaceState({ name: "home", params: {} }, "", "/");
   const upper = element("div", { class: "stack" });
   const ways = element("div", { class: "stack ways" });
   const lower = element("div", {});
