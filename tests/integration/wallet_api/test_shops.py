@@ -117,7 +117,8 @@ def test_an_answer_says_what_can_be_chosen(api: Api, shops: dict[str, str]) -> N
 def test_shops_are_read_page_by_page(api: Api, shops: dict[str, str]) -> None:
     whole = search(api)["shops"]
 
-    seen, cursor = [], ""
+    seen: list[dict[str, Any]] = []
+    cursor = ""
     while not seen or cursor:
         page = search(api, limit=1, **({"cursor": cursor} if cursor else {}))
         seen += page["shops"]

@@ -5,8 +5,8 @@ import pytest
 from ledger.domain.orders import OrderState
 from ledger.domain.refusals import FieldInvalid
 from ledger.services.orders import Step
-from wallet_api.routes.accounts import read_cursor
-from wallet_api.routes.accounts import write_cursor
+from wallet_api.cursors import read_cursor
+from wallet_api.cursors import write_cursor
 from wallet_api.routes.events import read_position
 from wallet_api.routes.events import write_event
 
