@@ -58,7 +58,8 @@ export async function scan({ purpose = "pay" }, life) {
   } catch (problem) {
     if (!life.isCurrent()) return undefined;
     frame.hidden = true;
-    said.replaceChildren(notice("stop", ...cameraTrouble(problem)));
+    const instead = t(`wallet.scan.without_${purpose}`);
+    said.replaceChildren(notice("stop", ...cameraTrouble(problem), instead));
   }
   return undefined;
 
