@@ -36,7 +36,12 @@ def page_of(action: bytes) -> str:
 
 
 def test_a_draft_is_signed_by_its_maker_and_another_person_and_then_runs(
-    world: World, at_desk: Browser, beside: Browser, draft: bytes, sato, suzuki
+    world: World,
+    at_desk: Browser,
+    beside: Browser,
+    draft: bytes,
+    sato: Person,
+    suzuki: Person,
 ) -> None:
     assert "起案者として署名する" in at_desk.text(page_of(draft))
     answer = at_desk.sign(draft, sato)
@@ -78,7 +83,9 @@ def test_the_same_person_is_refused_before_signing_and_when_signing(
         assert (answer.status_code, answer.get_json()["code"]) == (403, "same_person")
 
 
-def test_a_draft_is_its_drafters_own(beside: Browser, draft: bytes, suzuki) -> None:
+def test_a_draft_is_its_drafters_own(
+    beside: Browser, draft: bytes, suzuki: Person
+) -> None:
     assert beside.get(page_of(draft)).status_code == 403
     answer = beside.sign(draft, suzuki)
     assert answer.get_json()["code"] == "action_not_yours"
@@ -119,7 +126,9 @@ def test_a_signature_over_something_else_is_refused(
     assert answer.get_json()["code"] == "signature_invalid"
 
 
-def test_a_signature_needs_this_browsers_token(at_desk: Browser, draft, sato) -> None:
+def test_a_signature_needs_this_browsers_token(
+    at_desk: Browser, draft: bytes, sato: Person
+) -> None:
     answer = at_desk.client.post(
         f"{page_of(draft)}/signature",
         json={"signer": to_hex(sato.key.address), "signature": to_hex(bytes(65))},
@@ -129,7 +138,12 @@ def test_a_signature_needs_this_browsers_token(at_desk: Browser, draft, sato) ->
 
 
 def test_a_maker_takes_back_what_nobody_approved(
-    world: World, at_desk: Browser, beside: Browser, proposed: bytes, suzuki, sato
+    world: World,
+    at_desk: Browser,
+    beside: Browser,
+    proposed: bytes,
+    suzuki: Person,
+    sato: Person,
 ) -> None:
     assert at_desk.post(f"{page_of(proposed)}/withdraw").status_code == 302
     assert "取り下げました" in at_desk.text(f"{page_of(proposed)}?done=withdrawn")

@@ -3,6 +3,7 @@
 import hashlib
 
 import pytest
+from flask import Flask
 
 from city_desk.csrf import SESSION_COOKIE
 from ledger.domain.hexes import to_hex
@@ -159,10 +160,12 @@ def test_pages_forbid_inline_script_frames_and_caches(nobody: Browser) -> None:
     assert headers["X-Content-Type-Options"] == "nosniff"
 
 
-def test_every_page_asks_who_is_there(nobody: Browser, desk_app) -> None:
+def test_every_page_asks_who_is_there(nobody: Browser, desk_app: Flask) -> None:
     open_to_all = {"static", "sign_in", "health", "language", "screens"}
     for rule in desk_app.url_map.iter_rules():
-        if rule.endpoint.split(".")[0] in open_to_all or "GET" not in rule.methods:
+        if rule.endpoint.split(".")[0] in open_to_all or "GET" not in (
+            rule.methods or ()
+        ):
             continue
         path = rule.rule
         for name in rule.arguments:

@@ -1,11 +1,13 @@
 """The first page and the journal: what officers see before anything else."""
 
 import pytest
+from flask import Flask
 from sqlalchemy import text
 
 from city_desk.parts import parts_of
 from ledger.services.today import look_at_today
 from tests.integration.city_desk.browsers import Browser
+from tests.integration.city_desk.browsers import Person
 from tests.integration.conftest import GRANTED
 from tests.integration.conftest import World
 
@@ -17,7 +19,7 @@ def money(world: World) -> None:
 
 
 def test_the_first_page_says_that_the_books_agree_and_at_which_block(
-    at_desk: Browser, money: None, desk_app
+    at_desk: Browser, money: None, desk_app: Flask
 ) -> None:
     at_desk.post("/books/check")
     books = parts_of(desk_app).books.get()
@@ -28,7 +30,7 @@ def test_the_first_page_says_that_the_books_agree_and_at_which_block(
 
 
 def test_books_that_disagree_are_red_and_each_difference_is_shown(
-    world: World, at_desk: Browser, money: None, desk_app
+    world: World, at_desk: Browser, money: None, desk_app: Flask
 ) -> None:
     changed = text("UPDATE lots SET issued = issued + :by")
     with world.ledger.database.work() as work:
@@ -58,7 +60,7 @@ def test_the_figures_are_the_towns_own(
     assert f"{today.circulating:,}" in at_desk.text("/")
 
 
-def test_the_journal_shows_ids_and_no_names(at_desk: Browser, sato) -> None:
+def test_the_journal_shows_ids_and_no_names(at_desk: Browser, sato: Person) -> None:
     page = at_desk.text("/journal?check=1")
     table = page[page.index("<table") :]
     assert "サインイン" in table
