@@ -14,6 +14,8 @@ NAMES = (
     "CHAIN_RPC_URL",
     "MEGURU_BASE_URL",
     "MEGURU_CONFIRMATIONS",
+    "MEGURU_TOWN_NAME",
+    "MEGURU_PRACTICE",
 )
 
 
@@ -101,3 +103,15 @@ def test_a_missing_passphrase_is_named(folder: Path) -> None:
         "name": "officers.passphrase",
         "reason": "there is no such file",
     }
+
+
+@pytest.mark.parametrize(("given", "practice"), [("1", True), ("0", False)])
+def test_a_town_has_a_name_and_may_be_one_to_practise_in(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, given: str, practice: bool
+) -> None:
+    (folder / "town.env").write_text("MEGURU_TOWN_NAME=みなと町\n", encoding="utf-8")
+    monkeypatch.setenv("MEGURU_PRACTICE", given)
+
+    settings = read_settings()
+
+    assert (settings.town_name, settings.practice) == ("みなと町", practice)

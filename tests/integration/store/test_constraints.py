@@ -1,5 +1,7 @@
 """What the database itself refuses, whoever writes into it."""
 
+from typing import Any
+
 import pytest
 
 from ledger.store.base import Base
@@ -30,7 +32,7 @@ def test_two_open_bills_never_have_the_same_number(work: Work) -> None:
     assert refused_by(work, bill()) == "uq_bills_open_number"
 
 
-@pytest.mark.parametrize("state", ["accepted", "expired"])
+@pytest.mark.parametrize("state", ["accepted", "expired", "voided", "replaced"])
 def test_a_number_is_free_again_once_its_bill_is_over(work: Work, state: str) -> None:
     add(work, bill(state=state), bill(state=state))
 
@@ -47,6 +49,24 @@ def test_a_bill_has_a_reference_of_its_own(work: Work) -> None:
 @pytest.mark.parametrize("amount", [0, -1])
 def test_a_bill_asks_for_something(work: Work, amount: int) -> None:
     assert refused_by(work, bill(amount=amount)) == "ck_bills_amount_positive"
+
+
+@pytest.mark.parametrize(
+    ("given", "constraint"),
+    [({"cash": -1}, "cash_not_negative"), ({"state": "paid"}, "state_known")],
+)
+def test_a_bill_has_a_known_state_and_no_negative_cash(
+    work: Work, given: dict[str, Any], constraint: str
+) -> None:
+    assert refused_by(work, bill(**given)) == f"ck_bills_{constraint}"
+
+
+def test_bills_are_counted_in_the_order_they_are_opened(work: Work) -> None:
+    first, second = bill(number="000001"), bill(number="000002")
+    add(work, first)
+    add(work, second)
+
+    assert first.sequence < second.sequence
 
 
 # --- outbox and orders --------------------------------------------------------

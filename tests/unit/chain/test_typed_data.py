@@ -13,6 +13,7 @@ from ledger.chain.typed_data import DOMAIN_FIELDS
 from ledger.chain.typed_data import PAYMENT_TYPES
 from ledger.chain.typed_data import REGISTRATION_TYPES
 from ledger.chain.typed_data import SESSION_TYPES
+from ledger.chain.typed_data import TERMINAL_TYPES
 from ledger.chain.typed_data import Domain
 from ledger.chain.typed_data import Types
 from ledger.chain.typed_data import hash_payment
@@ -129,6 +130,18 @@ def test_a_session_has_the_digest_any_wallet_would_sign(
 
     assert domain.digest(SESSION_TYPES, "Session", message) == digest_by_eth_account(
         domain, SESSION_TYPES, "Session", message
+    )
+
+
+@moderate
+@given(domains, words, signers, seconds)
+def test_a_pairing_has_the_digest_any_wallet_would_sign(
+    domain: Domain, code_hash: bytes, signer: bytes, valid_before: int
+) -> None:
+    message = {"codeHash": code_hash, "signer": signer, "validBefore": valid_before}
+
+    assert domain.digest(TERMINAL_TYPES, "Terminal", message) == digest_by_eth_account(
+        domain, TERMINAL_TYPES, "Terminal", message
     )
 
 

@@ -20,6 +20,7 @@ OF_THE_TOWN = [
     ["actions"],
     ["invite", *INVITE],
     ["terminal", ACCOUNT, ACCOUNT, "--label", "till 1"],
+    ["pairing-code", ACCOUNT, "--label", "till 1"],
     ["freeze", ACCOUNT],
     ["issue", ACTION],
     ["audit", "reconcile"],
@@ -118,6 +119,16 @@ def test_a_database_that_is_out_is_told_in_two_lines(
         ),
         (
             ["terminal", ACCOUNT, ACCOUNT, "--label", " "],
+            "label",
+            "1 to 60 characters are expected",
+        ),
+        (
+            ["pairing-code", "0x00", "--label", "till 1"],
+            "shop",
+            "20 bytes are expected, 1 were given",
+        ),
+        (
+            ["pairing-code", ACCOUNT, "--label", ""],
             "label",
             "1 to 60 characters are expected",
         ),

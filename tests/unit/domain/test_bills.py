@@ -155,3 +155,10 @@ def test_an_accepted_bill_stays_accepted() -> None:
     accepted = replace(bill, state=BillState.ACCEPTED, order=bytes(32))
 
     assert accepted.state_at(10_000) is BillState.ACCEPTED
+
+
+@pytest.mark.parametrize("state", [BillState.VOIDED, BillState.REPLACED])
+def test_a_bill_that_was_corrected_does_not_expire(state: BillState) -> None:
+    corrected = replace(bill, state=state)
+
+    assert corrected.state_at(10_000) is state

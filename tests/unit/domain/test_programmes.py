@@ -1,10 +1,15 @@
 """Whose money a programme lets go where."""
 
+from dataclasses import replace
+
 import pytest
 
 from ledger.domain.accounts import Kind
+from ledger.domain.lots import make_lot
+from ledger.domain.orders import Leg
 from ledger.domain.programmes import Programme
 from ledger.domain.programmes import ProgrammeFlag
+from ledger.domain.programmes import sum_by_label
 
 NO_FLAG = ProgrammeFlag(0)
 TRANSFERABLE = ProgrammeFlag.TRANSFERABLE
@@ -56,3 +61,17 @@ def test_a_shop_takes_money_by_any_of_its_classes(classes: int, accepts: bool) -
 def test_what_was_not_bought_was_granted() -> None:
     assert programme().is_granted
     assert not programme(ProgrammeFlag.PURCHASED).is_granted
+
+
+def test_a_shop_sees_the_sum_of_each_label() -> None:
+    programmes = {
+        number: replace(programme(), number=number, name=name, public_label=label)
+        for number, name, label in (
+            (1, "子育て応援", "共通"),
+            (2, "めぐるコイン", "共通"),
+            (3, "生活支援", "専用"),
+        )
+    }
+    legs = [Leg(make_lot(number, 21_000), 100 * number) for number in (1, 2, 3)]
+
+    assert sum_by_label(legs, programmes) == [("共通", 300), ("専用", 300)]
