@@ -4,11 +4,11 @@ import socket
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from playwright.sync_api import Page
 from playwright.sync_api import Playwright
+from playwright.sync_api import StorageState
 from playwright.sync_api import sync_playwright
 
 from running import RunningTown
@@ -22,8 +22,8 @@ from tests.e2e.people import Till
 from tests.e2e.people import invite
 from tests.e2e.people import issue
 from tests.e2e.people import join
-from tests.e2e.people import officers
 from tests.e2e.people import pairing_code
+from tests.e2e.people import sign_in_officers
 from tests.e2e.tours.stage import Stage
 from tests.e2e.tours.stage import set_stage
 
@@ -128,21 +128,14 @@ def bakery(_bakery: Till, browsers: Browsers) -> Till:
 
 
 @pytest.fixture(scope="session")
-def _signed_in(town: RunningTown, _browsers: Browsers) -> dict[int, dict[str, Any]]:
-    """What the officers' browsers keep once they signed in, by number."""
-    kept = {}
-    assert town.desk_url is not None
-    for index, officer in enumerate(officers(town)[:2]):
-        page = _browsers.lasting_window(town.desk_url)
-        officer.sign_in(page)
-        kept[index] = dict(page.context.storage_state())
-        page.context.close()
-    return kept
+def _signed_in(town: RunningTown, _browsers: Browsers) -> list[StorageState]:
+    """What the officers' browsers keep once they signed in."""
+    return sign_in_officers(town, _browsers)
 
 
 @pytest.fixture
 def maker(
-    town: RunningTown, browsers: Browsers, _signed_in: dict[int, dict[str, Any]]
+    town: RunningTown, browsers: Browsers, _signed_in: list[StorageState]
 ) -> Page:
     """The first officer's browser, signed in."""
     assert town.desk_url is not None
@@ -151,7 +144,7 @@ def maker(
 
 @pytest.fixture
 def checker(
-    town: RunningTown, browsers: Browsers, _signed_in: dict[int, dict[str, Any]]
+    town: RunningTown, browsers: Browsers, _signed_in: list[StorageState]
 ) -> Page:
     """Another officer's browser, signed in; nothing is shared with the first."""
     assert town.desk_url is not None
@@ -160,9 +153,13 @@ def checker(
 
 @pytest.fixture(scope="session")
 def _stage(
-    town: RunningTown, _browsers: Browsers, tmp_path_factory: pytest.TempPathFactory
+    town: RunningTown,
+    _browsers: Browsers,
+    _signed_in: list[StorageState],
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Stage]:
-    made = set_stage(town, _browsers, tmp_path_factory.mktemp("stage"))
+    folder = tmp_path_factory.mktemp("stage")
+    made = set_stage(town, _browsers, folder, _signed_in)
     yield made
     made.till.page.context.close()
 

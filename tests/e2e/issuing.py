@@ -13,17 +13,25 @@ from tests.e2e.said import yen
 HEADING = "宛名番号,金額"
 
 
-def hand_in(page: Page, programme: int, rows: list[str], label: str = "") -> None:
+def hand_in(
+    page: Page,
+    programme: int,
+    rows: list[str],
+    label: str = "",
+    *,
+    heading: str = HEADING,
+    language: str = "ja",
+) -> None:
     """Hand in a list for a programme, up to the draft or to what is wrong with it."""
     page.goto("/issues/new")
     page.locator("#programme").select_option(str(programme))
     page.locator("#label").fill(label)
     page.locator("#municipality").fill(MUNICIPALITY)
-    content = "\r\n".join([HEADING, *rows, ""])
+    content = "\r\n".join([heading, *rows, ""])
     page.locator("#file").set_input_files(
         {"name": "list.csv", "mimeType": "text/csv", "buffer": content.encode()}
     )
-    button(page, "desk.form.check").click()
+    button(page, "desk.form.check", language).click()
 
 
 def propose(town: RunningTown, page: Page, rows: list[str], label: str = "") -> str:

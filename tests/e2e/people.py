@@ -12,6 +12,7 @@ from typing import Any
 import pyotp
 from playwright.sync_api import Locator
 from playwright.sync_api import Page
+from playwright.sync_api import StorageState
 from playwright.sync_api import expect
 
 from ledger.chain.keys import read_keystore
@@ -32,9 +33,12 @@ PIN = "271828"
 LAST_REGISTERED = "() => localStorage.getItem('meguru-account')"
 
 
-def button(page: Page | Locator, key: str, **values: Any) -> Locator:
+def button(
+    page: Page | Locator, key: str, language: str = "ja", **values: Any
+) -> Locator:
     """The button that says a text."""
-    return page.get_by_role("button", name=ja(key, **values), exact=True)
+    name = say(key, language, **values)
+    return page.get_by_role("button", name=name, exact=True)
 
 
 def new_number() -> str:
@@ -255,13 +259,25 @@ class Officer:
         button(page, "desk.sign_in.enter").click()
         expect(page.get_by_role("navigation").first).to_be_visible()
 
-    def sign(self, page: Page, role: str) -> None:
+    def sign(self, page: Page, role: str, language: str = "ja") -> None:
         """Sign the action on show as ``maker`` or ``checker``."""
         page.locator("#passphrase").fill(self.passphrase)
-        button(page, f"desk.sign.do.{role}").click()
+        button(page, f"desk.sign.do.{role}", language).click()
         expect(page.locator("#passphrase")).to_be_hidden()
 
 
 def officers(town: RunningTown) -> list[Officer]:
     """The practice officers."""
     return [Officer(**found) for found in practice_sign_ins(town.town)]
+
+
+def sign_in_officers(town: RunningTown, browsers: Browsers) -> list[StorageState]:
+    """Sign the first two officers in; returns what their browsers keep."""
+    assert town.desk_url is not None
+    kept = []
+    for officer in officers(town)[:2]:
+        page = browsers.lasting_window(town.desk_url)
+        officer.sign_in(page)
+        kept.append(page.context.storage_state())
+        page.context.close()
+    return kept

@@ -233,3 +233,18 @@ def test_a_wrong_code_is_explained_beside_it(
     button(page, "till.pair.connect").click()
 
     expect(page.locator("#code-error")).to_contain_text("見つかりません")
+
+
+def test_a_till_that_the_desk_disconnected_is_told_what_to_do(till: Till) -> None:
+    till.page.route(
+        "**/till/session",
+        lambda route: route.fulfill(status=403, json={"code": "till_disconnected"}),
+    )
+    till.page.context.clear_cookies(name="meguru_till")
+
+    till.page.goto("/till/")
+
+    said = till.page.locator("#sign-in-error")
+    expect(said).to_contain_text(ja("till.refusal.till_disconnected"))
+    expect(said).to_contain_text(ja("till.remedy.till_disconnected"))
+    till.page.unroute("**/till/session")

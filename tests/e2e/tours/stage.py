@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from playwright.sync_api import Page
+from playwright.sync_api import StorageState
 
 from ledger.domain.hexes import to_hex
 from ledger.services.desk import NewShop
@@ -42,9 +43,15 @@ class Stage:
     rich: dict[str, Resident]
     poor: Resident
     empty: Resident
+    signed_in: list[StorageState]
 
 
-def set_stage(town: RunningTown, browsers: Browsers, folder: Path) -> Stage:
+def set_stage(
+    town: RunningTown,
+    browsers: Browsers,
+    folder: Path,
+    signed_in: list[StorageState],
+) -> Stage:
     """Register a shop with the longest name, and people with and without money."""
     account = town.seeding.desk.open_shops([NewShop(LONGEST_NAME, COMMON_AND_LOCAL)])[0]
     page = browsers.lasting_window(town.base_url, viewport=TILL)
@@ -58,4 +65,5 @@ def set_stage(town: RunningTown, browsers: Browsers, folder: Path) -> Stage:
     coins = {each.account: LARGEST for each in rich.values()}
     issue(town, coins | {made["poor"].account: POOR}, COIN)
     issue(town, {each.account: 2_500 for each in rich.values()}, GRANT)
-    return Stage(town, browsers, folder, till, rich, made["poor"], made["empty"])
+    poor, empty = made["poor"], made["empty"]
+    return Stage(town, browsers, folder, till, rich, poor, empty, signed_in)
