@@ -30,7 +30,7 @@ class Tries:
             TooManyRequests: with the seconds until it may try again.
         """
         with self._lock:
-            failed = self._recent(address)
+            failed = self._recent(self._key(address))
             if len(failed) >= self._most:
                 left = failed[0] + WINDOW_SECONDS - self._clock()
                 raise TooManyRequests(
@@ -40,18 +40,21 @@ class Tries:
     def count(self, address: str) -> None:
         """Count one wrong try."""
         with self._lock:
-            if len(self._failed) >= ADDRESSES_MOST and address not in self._failed:
-                # Who floods with addresses makes all of them one.
-                address = "*"
-            self._failed.setdefault(address, deque(maxlen=self._most))
-            self._recent(address).append(self._clock())
+            key = self._key(address)
+            self._recent(key)
+            failed = self._failed.setdefault(key, deque(maxlen=self._most))
+            failed.append(self._clock())
+
+    def _key(self, address: str) -> str:
+        # Who floods with addresses makes one of all that are new.
+        is_full = len(self._failed) >= ADDRESSES_MOST
+        return "*" if is_full and address not in self._failed else address
 
     def _recent(self, address: str) -> deque[float]:
         failed = self._failed.get(address, deque())
         begin = self._clock() - WINDOW_SECONDS
         while failed and failed[0] <= begin:
             failed.popleft()
-        if not failed and address in self._failed:
-            del self._failed[address]
-            self._failed[address] = failed = deque(maxlen=self._most)
+        if not failed:
+            self._failed.pop(address, None)
         return failed

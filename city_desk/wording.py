@@ -23,6 +23,24 @@ _ROLES = (
 ID_FIGURES = 12
 _YEN = ("total", "cap", "largest", "payment_limit", "holder_limit")
 _DAYS = ("last_day", "issue_from", "issue_until", "redeem_until")
+_OF_LISTS = ("rows", "total", "largest", "list_head")
+_FACTS = (
+    "name",
+    "programme",
+    "public_label",
+    "label",
+    "cap",
+    "issue_from",
+    "issue_until",
+    "redeem_until",
+    "last_day",
+    "rows",
+    "total",
+    "largest",
+    "list_head",
+    "shops",
+    "accounts",
+)
 _STATE_KINDS = {
     "draft": "info",
     "proposed": "soon",
@@ -109,9 +127,11 @@ def action_facts(view: ActionView) -> str:
 def summary_facts(view: ActionView) -> list[tuple[str, str]]:
     """The summary as label and value, each in words; what has no label is left out."""
     found = []
-    for name, value in view.summary.items():
-        key = f"desk.summary.{name}"
-        if has_word(key) and value not in ("", None):
+    # The books keep a summary in no order of ours; lists have a page part of their own.
+    hidden = _OF_LISTS if view.kind == "issue" else ()
+    for name in _FACTS:
+        key, value = f"desk.summary.{name}", view.summary.get(name)
+        if name not in hidden and value not in ("", None):
             found.append((word(key), _write_fact(name, value)))
     return found
 
