@@ -68,10 +68,15 @@ export function explain(problem) {
   if (!problem.code || problem instanceof DOMException) {
     return t("till.pair.no_store");
   }
-  const { text, remedy } = problem.text
-    ? { text: problem.text, remedy: problem.remedy }
-    : refusalText(problem);
+  const { text, remedy } = ownWords(problem) ?? refusalText(problem);
   return language() === "ja" ? text + remedy : `${text} ${remedy}`;
+}
+
+/** What the till itself says of a refusal, where it has words of its own. */
+function ownWords({ code, values }) {
+  const key = `till.refusal.${code}`;
+  const text = t(key, values);
+  return text === key ? null : { text, remedy: t(`till.remedy.${code}`, values) };
 }
 
 async function showPaired(view) {
