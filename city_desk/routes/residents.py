@@ -102,7 +102,7 @@ def create(officer: SignedInOfficer) -> Any:
     fields = _fields()
     city, errors = read_municipality(fields)
     person, wrong = letters.read_person(
-        fields.get("number", ""), fields.get("name", "")
+        fields.get("number", ""), fields.get("person", "")
     )
     errors |= mistakes.describe_fields(wrong)
     ledger = parts().ledger
@@ -144,7 +144,7 @@ def check(officer: SignedInOfficer) -> Any:
         "residents/confirm.html",
         checked=checked,
         municipality=city,
-        step=letters.LETTERS_MOST,
+        step=letters.LETTERS_STEP,
         people=[[person.number, person.name] for person in checked.people],
         town=_town(),
     )

@@ -68,7 +68,7 @@ function describe(material, found) {
   return t("desk.sign.checked_list", {
     rows: material.summary.rows,
     total: material.summary.total,
-    head: found.head.slice(0, 10),
+    head: found.head.slice(2, 18).replace(/(.{4})(?=.)/g, "$1 "),
   });
 }
 

@@ -29,8 +29,10 @@ from ledger.store.desk_residents import PersonStanding
 
 ROWS_MOST = 20_000
 LETTERS_MOST = 100
-"""Letters made in one go; a longer list is done in steps, with a bar."""
-COLUMNS = (Column("number", ("番号", "宛名番号")), Column("name", ("氏名", "名前")))
+"""Letters made in one go."""
+LETTERS_STEP = 25
+"""Letters of a longer list in one step: a second on a slow machine."""
+COLUMNS = (Column("number", ("番号", "宛名番号")), Column("person", ("氏名", "名前")))
 SAMPLE = (["番号", "氏名"], ["1001", "佐藤 花子"], ["1002", "鈴木 太郎"])
 
 
@@ -76,7 +78,7 @@ def check_people(ledger: Ledger, content: bytes, municipality: str) -> CheckedPe
     errors = list(sheet.errors)
     found: dict[bytes, tuple[int, NewPerson]] = {}
     for row in sheet.rows:
-        person, wrong = read_person(row.cells["number"], row.cells["name"], row.row)
+        person, wrong = read_person(row.cells["number"], row.cells["person"], row.row)
         errors.extend(wrong)
         if person is None:
             continue
@@ -118,15 +120,17 @@ def read_person(
                 CellError(row, "number", show_cell(number), "number_not_digits", values)
             )
     if not name.strip():
-        errors.append(CellError(row, "name", "", "name_empty"))
+        errors.append(CellError(row, "person", "", "name_empty"))
     elif len(name.strip()) > NAME_MOST:
         values = {"most": NAME_MOST}
-        errors.append(CellError(row, "name", show_cell(name), "text_too_long", values))
+        errors.append(
+            CellError(row, "person", show_cell(name), "text_too_long", values)
+        )
     else:
         try:
             check_text("name", name.strip(), NAME_MOST)
         except MeguruError:
-            errors.append(CellError(row, "name", show_cell(name), "text_unseen"))
+            errors.append(CellError(row, "person", show_cell(name), "text_unseen"))
     return (None if errors else NewPerson(plain, name.strip())), errors
 
 

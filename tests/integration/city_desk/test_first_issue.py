@@ -99,7 +99,7 @@ def test_a_town_begins_with_two_officers_and_a_browser_each(
 
     # A letter, and the resident who follows it.
     number = world.new_number()
-    person = {"name": "佐藤 花子", "number": number, "municipality": CITY}
+    person = {"person": "佐藤 花子", "number": number, "municipality": CITY}
     letter = at_desk.post("/residents/new", person)
     assert "佐藤 花子 様" in text_of(letter)
     found = CODE.search(text_of(letter).replace(" ", "-"))
@@ -154,7 +154,7 @@ def test_the_maker_cannot_approve_an_own_issue(
 def test_a_letters_qr_carries_its_code_behind_the_hash(
     world: World, at_desk: Browser, ledger: Ledger
 ) -> None:
-    person = {"name": "鈴木 太郎", "number": world.new_number(), "municipality": CITY}
+    person = {"person": "鈴木 太郎", "number": world.new_number(), "municipality": CITY}
 
     answer = at_desk.post("/residents/new", person)
 
