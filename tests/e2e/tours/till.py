@@ -15,7 +15,6 @@ from tests.e2e.tours.stage import Visit
 STATES = (
     "pairing: empty",
     "pairing: error",
-    "sign-in: without script",
     "keypad: empty",
     "keypad: error",
     "bill: longest name, largest amount",
@@ -64,15 +63,6 @@ def _unpaired(stage: Stage, language: str, visit: Visit) -> None:
     code.press("Enter")
     expect(page.locator("#code-error")).to_be_visible()
     visit("pairing: error", page)
-    plain = stage.browsers.window(
-        stage.town.base_url,
-        viewport=TILL,
-        locale=LOCALES[language],
-        java_script_enabled=False,
-    )
-    plain.goto("/till/")
-    expect(plain.locator(".notice.stop").first).to_be_visible()
-    visit("sign-in: without script", plain)
 
 
 def _part_in_cash(stage: Stage, till: Till, visit: Visit) -> None:
