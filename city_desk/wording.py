@@ -64,6 +64,7 @@ def register(app: Flask) -> None:
         kind_text=kind_text,
         state_badge=state_badge,
         failure_text=failure_text,
+        last_day_text=last_day_text,
         event_text=event_text,
     )
     app.jinja_env.filters["hex"] = to_hex
@@ -164,11 +165,16 @@ def short_id(text: str) -> str:
     return text[:ID_FIGURES] + "…" if is_long else text
 
 
+def last_day_text(iso: str) -> str:
+    """A last day, or that there is none."""
+    return word("desk.never") if iso == "never" else day(iso)
+
+
 def _write_fact(name: str, value: Any) -> str:
     if name in _YEN:
         return yen(value)
     if name in _DAYS:
-        return day(value)
+        return last_day_text(value)
     if name == "shops":
         return word("desk.list_between").join(shop["name"] for shop in value)
     if name == "accounts":

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from ledger.chain.keys import Key
@@ -13,8 +14,10 @@ from ledger.domain.lots import format_day
 from ledger.domain.programmes import ProgrammeFlag
 from ledger.services import actions
 from ledger.services import registrations
+from ledger.services.accounts import view_account
 from ledger.services.issue_lists import check_list
 from ledger.services.issue_views import list_digest
+from ledger.store.chain_tables import BalanceRow
 from tests.integration.city_desk.browsers import Browser
 from tests.integration.city_desk.browsers import Person
 from tests.integration.city_desk.files import CITY
@@ -253,3 +256,33 @@ def test_a_list_without_mistakes_has_none(world: World, narrow: int) -> None:
 
     assert checked.errors == ()
     assert checked.rows == (IssueRow(key.address, 20),)
+
+
+def test_nothing_is_issued_while_the_books_disagree(
+    world: World, at_desk: Browser, beside: Browser, sato: Person, suzuki: Person
+) -> None:
+    number, key = resident(world)
+    action = action_of(send(at_desk, f"宛名番号,金額\n{number},30\n", number=1))
+    at_desk.sign(action, sato)
+    beside.sign(action, suzuki)
+    world.desk.wait_for_action(action)
+    add_to_books(world, 1)
+
+    refused = beside.post(f"/actions/{to_hex(action)}/start")
+
+    add_to_books(world, -1)
+    assert refused.status_code == 409
+    assert "books_disagree" in text_of(refused)
+    assert beside.post(f"/actions/{to_hex(action)}/start").status_code == 302
+    world.wait(
+        lambda: "30円を発行しました" in at_desk.text(f"/actions/{to_hex(action)}")
+    )
+    assert view_account(world.ledger, key.address).available == 30
+
+
+def add_to_books(world: World, yen: int) -> None:
+    """Change the first balance of the books by hand."""
+    with world.ledger.database.work() as work:
+        first = select(BalanceRow).order_by(BalanceRow.account, BalanceRow.lot)
+        work.session.scalars(first.limit(1)).one().confirmed += yen
+        work.commit()
