@@ -45,7 +45,10 @@ export function attachPaid(view) {
 function tell(view) {
   const said = [view.querySelector("h1").textContent, view.dataset.speech];
   announce(said.join(" ").replace(/\s+/g, " ").trim(), true);
-  navigator.vibrate?.([120, 80, 240]);
+  // A browser refuses, loudly, before its first touch.
+  if (navigator.userActivation?.hasBeenActive) {
+    navigator.vibrate?.([120, 80, 240]);
+  }
   view.dataset.heard = ringPaid(view.dataset.speech).join(" ");
 }
 

@@ -153,7 +153,7 @@ def _residents(page: Page, visit: Visit) -> None:
     _send_empty(page, "/residents/new", "resident form: error", visit)
     _send_bad_list(page, "/residents/list", "resident list: error", visit)
     page.goto("/residents/new")
-    page.locator("#name").fill(LONGEST_NAME)
+    page.locator("#person").fill(LONGEST_NAME)
     page.locator("#number").fill(new_number())
     page.locator("#municipality").fill("392014")
     page.locator("main form[method=post] button.button").last.click()
