@@ -234,7 +234,7 @@ class AccountKnown(Conflict):
 class PersonKnown(Conflict):
     code = "person_known"
     message = "This person has an account already."
-    remedy = "At the counter: connect a new phone to the account there is."
+    remedy = "Use the phone there is; moving to a new one is not possible yet."
 
 
 class InvitationUsed(Conflict):

@@ -59,7 +59,7 @@ def test_a_code_is_handed_to_the_api(stranger: Browser, api: FakeApi) -> None:
 @pytest.mark.parametrize(
     ("code", "said"),
     [
-        ("pairing_code_unknown", "このつなぎ用コードは見つかりません。"),
+        ("pairing_code_unknown", "この接続番号は見つかりません。"),
         ("pairing_code_used", "別のレジで使われたか、期限が過ぎています。"),
     ],
 )
