@@ -1,6 +1,9 @@
 """The application, put together: settings, ledger, routes, and what is around them."""
 
+import os
+
 from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 import screens
 from city_desk import around
@@ -36,7 +39,11 @@ def create_app(settings: Settings | None = None, ledger: Ledger | None = None) -
 
 
 def prepare(app: Flask) -> None:
-    """Put around an application what the desk and the founding share."""
+    """Put around an application what the desk and the founding share.
+
+    ``MEGURU_DESK_TRUSTED_PROXIES`` says how many proxies stand in front; without it
+    all officers behind one would share a single count of wrong tries.
+    """
     app.config["MAX_CONTENT_LENGTH"] = BODY_BYTES_MOST
     app.config["MAX_FORM_MEMORY_SIZE"] = BODY_BYTES_MOST
     app.json.sort_keys = False  # type: ignore[attr-defined]
@@ -46,3 +53,8 @@ def prepare(app: Flask) -> None:
     around.register(app)
     csrf.register(app)
     problems.register(app)
+    hops = int(os.environ.get("MEGURU_DESK_TRUSTED_PROXIES", "0"))
+    if hops:
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+            app.wsgi_app, x_for=hops, x_proto=hops
+        )

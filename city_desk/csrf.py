@@ -4,6 +4,11 @@ Every form carries ``{{ csrf() }}``, every fetch the header ``X-CSRF-Token`` wit
 the page's ``<meta name="csrf">`` holds. The token is drawn from a cookie that no
 script can read (the session's, or before signing in one of its own), so only a page
 that this server wrote for this browser knows it.
+
+Another port of this host and another name of this domain count as the same site: the
+wallet's server could send its visitors' forms here, with their cookies, and give them
+a form cookie whose token it knows. So once there is a session only its token counts,
+and a browser that says where a form comes from has to name this very origin.
 """
 
 import hashlib
@@ -24,6 +29,8 @@ FORM_COOKIE = "meguru_desk_form"
 FIELD = "csrf"
 HEADER = "X-CSRF-Token"
 _SAFE = ("GET", "HEAD", "OPTIONS")
+_OWN = (None, "none", "same-origin")
+"""What browsers say of a form's origin: nothing, nobody's page, this desk."""
 
 
 def register(app: Flask) -> None:
@@ -42,7 +49,7 @@ def csrf() -> Markup:
 
 def csrf_token() -> str:
     """The token of this browser's forms."""
-    seed = request.cookies.get(SESSION_COOKIE) or request.cookies.get(FORM_COOKIE)
+    seed = _seed()
     if not seed:
         seed = g.get("form_cookie") or secrets.token_urlsafe(32)
         g.form_cookie = seed
@@ -64,11 +71,16 @@ def set_cookie(response: Response, name: str, value: str) -> None:
 def _check() -> None:
     if request.method in _SAFE:
         return
-    given = request.headers.get(HEADER) or request.form.get(FIELD, "")
-    seeds = (request.cookies.get(SESSION_COOKIE), request.cookies.get(FORM_COOKIE))
-    known = [_token_of(seed) for seed in seeds if seed]
-    if not any(hmac.compare_digest(given.encode(), one.encode()) for one in known):
+    if request.headers.get("Sec-Fetch-Site") not in _OWN:
         raise FormExpired()
+    given = request.headers.get(HEADER) or request.form.get(FIELD, "")
+    seed = _seed()
+    if not seed or not hmac.compare_digest(given.encode(), _token_of(seed).encode()):
+        raise FormExpired()
+
+
+def _seed() -> str | None:
+    return request.cookies.get(SESSION_COOKIE) or request.cookies.get(FORM_COOKIE)
 
 
 def _remember(response: Response) -> Response:

@@ -5,7 +5,11 @@ import hashlib
 import pytest
 from flask import Flask
 
+from city_desk.app import create_app
+from city_desk.csrf import FORM_COOKIE
 from city_desk.csrf import SESSION_COOKIE
+from city_desk.parts import TRIES_MOST
+from city_desk.parts import parts_of
 from ledger.domain.hexes import to_hex
 from ledger.services.staff import FREE_TRIES
 from ledger.services.staff import IDLE_SECONDS
@@ -132,6 +136,24 @@ def test_signing_out_ends_the_session_in_the_books(
     assert events(world, sato)[-1] == "staff signed out"
 
 
+def test_behind_a_proxy_wrong_tries_are_counted_by_the_address_it_names(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MEGURU_DESK_TRUSTED_PROXIES", "1")
+    app = create_app(ledger=world.ledger)
+    for _ in range(TRIES_MOST):
+        parts_of(app).tries.count("198.51.100.7")
+    browser = Browser(app, world)
+
+    def status_from(address: str) -> int:
+        given = {"csrf": browser.token(), "login": "nobody"}
+        named = {"X-Forwarded-For": f"203.0.113.9, {address}"}
+        return browser.client.post("/sign-in", data=given, headers=named).status_code
+
+    assert status_from("198.51.100.7") == 429
+    assert status_from("198.51.100.8") == 401
+
+
 @pytest.mark.parametrize(
     "wanted", ["//evil.example", "https://evil.example/", "/\\evil"]
 )
@@ -150,6 +172,28 @@ def test_a_form_from_elsewhere_is_refused(at_desk: Browser, path: str) -> None:
     answer = at_desk.client.post(path, data={"csrf": "0" * 64})
     assert answer.status_code == 403
     assert "もう一度" in answer.get_data(as_text=True)
+
+
+def test_a_form_cookie_that_a_neighbour_planted_signs_nothing_for_an_officer(
+    at_desk: Browser,
+) -> None:
+    at_desk.client.set_cookie(FORM_COOKIE, "planted")
+    token = hashlib.sha256(b"meguru desk form planted").hexdigest()
+    answer = at_desk.client.post("/books/check", data={"csrf": token})
+    assert answer.status_code == 403
+
+
+@pytest.mark.parametrize("site", ["same-site", "cross-site"])
+def test_a_form_that_a_browser_calls_another_origins_is_refused(
+    at_desk: Browser, site: str
+) -> None:
+    given = {"csrf": at_desk.token()}
+    named = {"Sec-Fetch-Site": site}
+    answer = at_desk.client.post("/books/check", data=given, headers=named)
+    assert answer.status_code == 403
+    own = {"Sec-Fetch-Site": "same-origin"}
+    answer = at_desk.client.post("/books/check", data=given, headers=own)
+    assert answer.status_code == 302
 
 
 def test_pages_forbid_inline_script_frames_and_caches(nobody: Browser) -> None:
