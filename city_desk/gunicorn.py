@@ -1,14 +1,15 @@
 """Settings of the desk's server: ``gunicorn -c python:city_desk.gunicorn …``.
 
 A handful of officers: one process, so that wrong tries are counted in one place,
-and threads for pages that wait.
+and threads for pages that wait. A request has its time to arrive, or a few that never
+do would hold every thread, and nobody could stop an account.
 """
 
 import os
 from typing import Any
 
 bind = os.environ.get("MEGURU_DESK_BIND", "127.0.0.1:8001")
-worker_class = "gthread"
+worker_class = "screens.connections.BoundedWorker"
 workers = 1
 threads = int(os.environ.get("MEGURU_DESK_THREADS", "16"))
 preload_app = False

@@ -19,7 +19,7 @@ import tempfile
 from typing import Any
 
 bind = os.environ.get("MEGURU_BIND", "127.0.0.1:8000")
-worker_class = "wallet_api.connections.BoundedWorker"
+worker_class = "screens.connections.BoundedWorker"
 workers = int(os.environ.get("MEGURU_WORKERS", "2"))
 threads = int(os.environ.get("MEGURU_THREADS", "384"))
 preload_app = False

@@ -5,6 +5,7 @@ that send nothing, or one byte now and then, or that never read what they are
 answered, would hold every thread. Here a request has its time to arrive whole, and
 each piece of an answer its time to be taken; a live stream may go on for as long as
 its listener reads. This is for plain connections: TLS ends in a proxy in front.
+Faces name it in their server's settings, and import it nowhere.
 """
 
 import errno

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from wallet_api import connections
-from wallet_api.connections import BoundedSocket
+from screens import connections
+from screens.connections import BoundedSocket
 
 OVER = -1.0
 LATER = 3600.0
