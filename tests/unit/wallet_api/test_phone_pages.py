@@ -19,7 +19,7 @@ SHELLS = ["/", "/join", "/shops"]
 def fetch(client: FlaskClient, path: str) -> tuple[int, str, int]:
     """A file's status, type and size; it is closed, as a browser would."""
     with client.get(path) as answer:
-        return answer.status_code, answer.mimetype, len(answer.get_data())
+        return answer.status_code, answer.mimetype or "", len(answer.get_data())
 
 
 @pytest.mark.parametrize("path", SHELLS)
