@@ -1,5 +1,7 @@
 """The handbook: both languages say the same, and its samples can be used."""
 
+from collections.abc import Sequence
+
 import pytest
 
 from ledger.chain.lists import chain_list
@@ -10,12 +12,21 @@ from ledger.domain.lots import parse_day
 from ledger.services.desk import LABEL_MOST
 from ledger.services.desk import NAME_MOST
 from ledger.services.desk import SHOPS_MOST
+from ledger.services.issue_lists import BY_NUMBER
 from ledger.services.issues import read_list
+from ledger.services.letters import COLUMNS as RESIDENT_COLUMNS
+from ledger.services.letters import read_person
+from ledger.services.sheets import Column
+from ledger.services.sheets import SheetRow
+from ledger.services.sheets import read_sheet
+from ledger.services.shop_lists import COLUMNS as SHOP_COLUMNS
+from ledger.services.shop_lists import read_shop
 from tests.docs.documents import HANDBOOK
 from tests.docs.documents import SAMPLES
 from tests.docs.documents import Document
 
 PAGES = sorted(path.stem.removesuffix("-en") for path in HANDBOOK.glob("*-en.md"))
+NAMES = {"desk", "officers", "operators", "paying", "residents", "shops"}
 REDEEM_DAYS_LEAST = 31
 
 
@@ -27,7 +38,7 @@ def sample(name: str) -> str:
 def test_every_page_is_there_in_both_languages() -> None:
     japanese = {path.stem.removesuffix("-ja") for path in HANDBOOK.glob("*-ja.md")}
 
-    assert japanese == set(PAGES) == {"officers", "operators", "paying"}
+    assert japanese == set(PAGES) == NAMES
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -41,7 +52,9 @@ def test_both_languages_have_the_same_headings_code_and_links(page: str) -> None
     assert shape(english) == shape(japanese)
     assert english.code == japanese.code
     assert set(english.spans) == set(japanese.spans)
-    assert english.links == japanese.links
+    # A page leads on to pages of its own language.
+    links = [link.replace("-ja.md", "-en.md") for link in japanese.links]
+    assert english.links == links
     rows = [document.prose.count("\n| ") for document in (english, japanese)]
     assert rows[0] == rows[1]
 
@@ -90,6 +103,40 @@ def test_the_sample_list_has_a_head_to_sign() -> None:
 
     assert len(head) == 32
     assert sum(len(chunk.rows) for chunk in chunks) == len(rows) == 3
+
+
+def test_the_sample_residents_can_be_invited_at_the_desk() -> None:
+    rows = sheet_rows("residents.csv", RESIDENT_COLUMNS)
+
+    for row in rows:
+        person, wrong = read_person(row.cells["number"], row.cells["person"])
+        assert person is not None, wrong
+    assert len(rows) == 2
+
+
+def test_the_sample_list_of_shops_can_be_handed_in_at_the_desk() -> None:
+    rows = sheet_rows("shops.csv", SHOP_COLUMNS)
+
+    for row in rows:
+        shop, wrong = read_shop(row.cells)
+        assert shop is not None, wrong
+    assert len(rows) == 2
+
+
+def test_the_sample_list_by_number_pays_the_sample_residents() -> None:
+    rows = sheet_rows("issue-by-number.csv", BY_NUMBER)
+    invited = sheet_rows("residents.csv", RESIDENT_COLUMNS)
+
+    numbers = [row.cells["number"] for row in rows]
+    assert numbers == [row.cells["number"] for row in invited]
+    assert all(int(row.cells["amount"]) > 0 for row in rows)
+
+
+def sheet_rows(name: str, columns: Sequence[Column]) -> list[SheetRow]:
+    """The rows of a sample as the desk reads them, without a mistake."""
+    sheet = read_sheet((SAMPLES / name).read_bytes(), columns, 100)
+    assert not sheet.errors
+    return list(sheet.rows)
 
 
 @pytest.fixture

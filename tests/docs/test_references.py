@@ -14,10 +14,12 @@ from tests.docs.documents import documents
 ROOMS = (
     ".ci",
     "bench",
+    "city_desk",
     "contracts",
     "docs",
     "ledger",
     "merchant_pos",
+    "screens",
     "scripts",
     "tests",
     "wallet_api",
