@@ -22,7 +22,7 @@ from flask import request
 from markupsafe import Markup
 from markupsafe import escape
 
-from ledger.domain.refusals import FormExpired
+from ledger.domain.office_refusals import FormExpired
 
 SESSION_COOKIE = "meguru_desk"
 FORM_COOKIE = "meguru_desk_form"

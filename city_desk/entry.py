@@ -1,12 +1,16 @@
 """What pages that write share: who may, which file was handed in, a CSV back."""
 
+import json
+from typing import Any
+
 from flask import Response
 from flask import request
 
 from city_desk.signed_in import SignedInOfficer
 from ledger.domain.accounts import OfficerRole
 from ledger.domain.hexes import to_hex
-from ledger.domain.refusals import OfficerRoleMissing
+from ledger.domain.office_refusals import OfficerRoleMissing
+from ledger.domain.refusals import FieldInvalid
 from ledger.services.sheets import BYTES_MOST
 
 CSV_TYPE = "text/csv; charset=utf-8"
@@ -30,6 +34,23 @@ def require_signer(officer: SignedInOfficer) -> None:
     """
     if not officer.roles & (OfficerRole.MAKER | OfficerRole.CHECKER):
         raise OfficerRoleMissing(signer=to_hex(officer.person), role="maker")
+
+
+def read_json() -> dict[str, Any]:
+    """Return the body of a page's script.
+
+    Raises:
+        FieldInvalid: it is no JSON object of whole characters.
+    """
+    try:
+        body = request.get_json(silent=True)
+        # Half a character would fail wherever it is hashed or kept.
+        json.dumps(body, ensure_ascii=False).encode()
+    except (UnicodeEncodeError, RecursionError):
+        body = None
+    if not isinstance(body, dict):
+        raise FieldInvalid(field="body", reason="it is not a JSON object")
+    return body
 
 
 def read_file(name: str = "file") -> bytes | None:

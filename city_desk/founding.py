@@ -23,6 +23,7 @@ from markupsafe import Markup
 from city_desk import csrf
 from city_desk import navigation
 from city_desk.app import prepare
+from city_desk.entry import read_json
 from city_desk.logs import make_logger
 from city_desk.parts import TRIES_MOST
 from city_desk.parts import Parts
@@ -34,8 +35,8 @@ from city_desk.tries import Tries
 from ledger.domain.errors import NotSignedIn
 from ledger.domain.hexes import parse_hex
 from ledger.domain.hexes import to_hex
-from ledger.domain.refusals import FoundingCodeRefused
-from ledger.domain.refusals import FoundingNotReady
+from ledger.domain.office_refusals import FoundingCodeRefused
+from ledger.domain.office_refusals import FoundingNotReady
 from ledger.domain.refusals import SessionMissing
 from ledger.services import founding
 from ledger.services import staff
@@ -107,14 +108,17 @@ def open_seat() -> Response:
 def authenticator() -> Response:
     """Draw the QR that an authenticator app scans."""
     town_name = parts().ledger.settings.town_name
-    link = staff.totp_link(_text("totp_secret"), _text("login"), town_name)
+    secret, login = _text("totp_secret"), _text("login")
+    staff.check_totp_secret(secret)
+    staff.check_login(login)
+    link = staff.totp_link(secret, login, town_name)
     return jsonify({"svg": draw_text_svg(link), "link": link})
 
 
 @blueprint.post("/enrol")
 def enrol() -> Response:
     """Take the seat; the browser is signed in from then on."""
-    body: dict[str, Any] = request.get_json()
+    body = read_json()
     _counting_tries(_text("code"))
     sealed = body.get("sealed")
     token = founding.take_seat(
@@ -196,7 +200,7 @@ def confirm() -> Response:
     officer = _officer()
     if officer is None:
         raise SessionMissing()
-    if request.get_json().get("backed_up") is not True:
+    if read_json().get("backed_up") is not True:
         raise FoundingNotReady(line="backups")
     founding.confirm(
         parts().ledger,
@@ -242,5 +246,5 @@ def _counting_tries(code: str) -> int:
 
 
 def _text(name: str) -> str:
-    found = request.get_json().get(name, "")
+    found = read_json().get(name, "")
     return found[:TEXT_MOST] if isinstance(found, str) else ""

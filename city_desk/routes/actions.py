@@ -7,10 +7,10 @@ from flask import Response
 from flask import jsonify
 from flask import redirect
 from flask import render_template
-from flask import request
 from flask import url_for
 
 from city_desk import names
+from city_desk.entry import read_json
 from city_desk.parts import parts
 from city_desk.signed_in import SignedInOfficer
 from city_desk.signed_in import signed_in
@@ -19,9 +19,9 @@ from ledger.domain.accounts import OfficerRole
 from ledger.domain.hexes import parse_address
 from ledger.domain.hexes import parse_hex
 from ledger.domain.hexes import to_hex
-from ledger.domain.refusals import ActionNotYours
-from ledger.domain.refusals import BooksDisagree
-from ledger.domain.refusals import OfficerRoleMissing
+from ledger.domain.office_refusals import ActionNotYours
+from ledger.domain.office_refusals import BooksDisagree
+from ledger.domain.office_refusals import OfficerRoleMissing
 from ledger.services import actions
 from ledger.services import runs
 from ledger.services import signing
@@ -84,7 +84,7 @@ def sign(action: str, officer: SignedInOfficer) -> Response:
     """Take the maker's or the checker's signature."""
     view = _find(action, officer)
     role = _require_role(view, officer)
-    given = request.get_json()
+    given = read_json()
     signer = parse_address(str(given.get("signer")))
     signature = parse_hex(str(given.get("signature")), "signature", 65)
     signing.check_own_key(parts().ledger, signer, officer)

@@ -27,9 +27,9 @@ from ledger.domain.hexes import parse_hex
 from ledger.domain.hexes import to_hex
 from ledger.domain.lots import NEVER
 from ledger.domain.lots import parse_day
-from ledger.domain.refusals import ActionNotWaiting
-from ledger.domain.refusals import ActionNotYours
-from ledger.domain.refusals import ListKnown
+from ledger.domain.office_refusals import ActionNotWaiting
+from ledger.domain.office_refusals import ActionNotYours
+from ledger.domain.office_refusals import ListKnown
 from ledger.domain.texts import check_text
 from ledger.services import actions
 from ledger.services import issue_lists

@@ -18,6 +18,7 @@ from city_desk import csrf
 from city_desk import mistakes
 from city_desk.drawing import picture_of
 from city_desk.entry import read_file
+from city_desk.entry import read_json
 from city_desk.entry import require_maker
 from city_desk.entry import require_signer
 from city_desk.entry import send_csv
@@ -28,8 +29,8 @@ from city_desk.wording import word
 from ledger.domain.hexes import parse_address
 from ledger.domain.hexes import parse_hex
 from ledger.domain.hexes import to_hex
+from ledger.domain.office_refusals import ResidentUnknown
 from ledger.domain.refusals import FieldInvalid
-from ledger.domain.refusals import ResidentUnknown
 from ledger.domain.residents import check_municipality
 from ledger.services import actions
 from ledger.services import letters
@@ -156,7 +157,7 @@ def check(officer: SignedInOfficer) -> Any:
 def make(officer: SignedInOfficer) -> Response:
     """Make the letters of a part of a list; the page joins the parts."""
     require_signer(officer)
-    given = request.get_json()
+    given = read_json()
     try:
         city = str(given["municipality"])
         people = [NewPerson(str(number), str(name)) for number, name in given["people"]]

@@ -15,7 +15,7 @@ from ledger.cli.options import EXISTING_FILE
 from ledger.cli.options import opened_ledger
 from ledger.domain.amounts import format_yen
 from ledger.domain.hexes import to_hex
-from ledger.domain.refusals import ListInvalid
+from ledger.domain.office_refusals import ListInvalid
 from ledger.services.issue_lists import find_rows
 from ledger.services.issue_lists import is_list_of_accounts
 from ledger.services.issue_views import digest_words

@@ -26,7 +26,7 @@ from ledger.domain.hexes import parse_address
 from ledger.domain.hexes import parse_hex
 from ledger.domain.hexes import to_hex
 from ledger.domain.lots import parse_day
-from ledger.domain.refusals import BooksDisagree
+from ledger.domain.office_refusals import BooksDisagree
 from ledger.domain.texts import printable
 from ledger.services import Ledger
 from ledger.services import actions

@@ -11,9 +11,9 @@ from ledger.domain.accounts import Permission
 from ledger.domain.accounts import Scope
 from ledger.domain.hexes import to_hex
 from ledger.domain.lots import format_day
+from ledger.domain.office_refusals import ProgrammeKnown
 from ledger.domain.programmes import Programme
 from ledger.domain.refusals import FieldInvalid
-from ledger.domain.refusals import ProgrammeKnown
 from ledger.domain.texts import check_text
 from ledger.services.actions import Draft
 from ledger.services.actions import draft_action

@@ -17,15 +17,16 @@ from ledger.chain.signatures import hash_words
 from ledger.chain.signatures import recover
 from ledger.domain.errors import MeguruError
 from ledger.domain.hexes import to_hex
+from ledger.domain.office_refusals import FoundingCodeRefused
+from ledger.domain.office_refusals import FoundingNotReady
+from ledger.domain.office_refusals import FoundingPlanChanged
+from ledger.domain.office_refusals import FoundingSamePerson
 from ledger.domain.refusals import FieldInvalid
-from ledger.domain.refusals import FoundingCodeRefused
-from ledger.domain.refusals import FoundingNotReady
-from ledger.domain.refusals import FoundingPlanChanged
-from ledger.domain.refusals import FoundingSamePerson
 from ledger.domain.refusals import SignatureInvalid
 from ledger.services.office import Office
 from ledger.services.staff import NewStaff
 from ledger.services.staff import add_staff
+from ledger.services.staff import check_totp_secret
 from ledger.services.staff import find_totp_step
 from ledger.services.staff import open_session
 from ledger.settings import Settings
@@ -138,6 +139,7 @@ def take_seat(office: Office, code: str, given: Enrolment) -> str:
     """
     now = office.clock()
     signer = check_box(given.sealed)
+    check_totp_secret(given.totp_secret)
     step = find_totp_step(given.totp_secret, given.totp_code, now, 0)
     if step is None:
         raise FieldInvalid(field="totp_code", reason="the authenticator shows another")

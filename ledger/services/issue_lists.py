@@ -18,8 +18,8 @@ from ledger.domain.accounts import Status
 from ledger.domain.amounts import AMOUNT_MOST
 from ledger.domain.errors import MeguruError
 from ledger.domain.hexes import parse_address
+from ledger.domain.office_refusals import ListInvalid
 from ledger.domain.programmes import Programme
-from ledger.domain.refusals import ListInvalid
 from ledger.domain.refusals import ProgrammeUnknown
 from ledger.domain.residents import NUMBER_DIGITS_MOST
 from ledger.domain.residents import canonical_number

@@ -20,14 +20,14 @@ from ledger.domain.hexes import to_hex
 from ledger.domain.lots import NEVER
 from ledger.domain.lots import day_of
 from ledger.domain.lots import format_day
+from ledger.domain.office_refusals import ActionNotWaiting
+from ledger.domain.office_refusals import ListInvalid
+from ledger.domain.office_refusals import ListKnown
 from ledger.domain.programmes import Programme
 from ledger.domain.refusals import AccountUnknown
-from ledger.domain.refusals import ActionNotWaiting
 from ledger.domain.refusals import FieldInvalid
 from ledger.domain.refusals import HolderLimitExceeded
 from ledger.domain.refusals import IssueWindowClosed
-from ledger.domain.refusals import ListInvalid
-from ledger.domain.refusals import ListKnown
 from ledger.domain.refusals import ProgrammeUnknown
 from ledger.domain.texts import check_text
 from ledger.services.actions import Draft

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ledger.domain.errors import MeguruError
+from ledger.domain.office_refusals import ResidentUnknown
 from ledger.domain.refusals import FieldInvalid
 from ledger.domain.refusals import PersonKnown
-from ledger.domain.refusals import ResidentUnknown
 from ledger.domain.residents import NUMBER_DIGITS_MOST
 from ledger.domain.residents import canonical_number
 from ledger.domain.texts import check_text

@@ -7,7 +7,7 @@ the journal with ids only.
 from dataclasses import dataclass
 
 from ledger.domain.hexes import to_hex
-from ledger.domain.refusals import ResidentUnknown
+from ledger.domain.office_refusals import ResidentUnknown
 from ledger.services.accounts import AccountView
 from ledger.services.accounts import view_account
 from ledger.services.ledger import Ledger

@@ -11,9 +11,9 @@ from ledger.chain.typed_data import DOMAIN_FIELDS
 from ledger.domain.accounts import OfficerRole
 from ledger.domain.errors import MeguruError
 from ledger.domain.hexes import to_hex
-from ledger.domain.refusals import ActionNotWaiting
-from ledger.domain.refusals import OfficerRoleMissing
-from ledger.domain.refusals import SamePerson
+from ledger.domain.office_refusals import ActionNotWaiting
+from ledger.domain.office_refusals import OfficerRoleMissing
+from ledger.domain.office_refusals import SamePerson
 from ledger.domain.refusals import SignatureInvalid
 from ledger.services.actions import ActionView
 from ledger.services.actions import list_rows

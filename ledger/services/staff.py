@@ -17,9 +17,9 @@ from argon2.exceptions import VerificationError
 
 from ledger.domain.accounts import OfficerRole
 from ledger.domain.hexes import to_hex
+from ledger.domain.office_refusals import StaffSignInRefused
 from ledger.domain.refusals import FieldInvalid
 from ledger.domain.refusals import SessionInvalid
-from ledger.domain.refusals import StaffSignInRefused
 from ledger.domain.texts import check_text
 from ledger.services.office import Office
 from ledger.store import actions
@@ -40,6 +40,7 @@ CODE_STEPS = 1
 FREE_TRIES = 3
 LOCK_MOST_SECONDS = 15 * 60
 _LOGIN = re.compile(r"[a-z0-9][a-z0-9._-]{2,31}")
+_TOTP_SECRET = re.compile(r"[A-Z2-7]{32}")
 _HASHER = PasswordHasher()
 # Verified where there is no such login, so that the answer takes as long.
 _NOBODY = _HASHER.hash(secrets.token_hex(16))
@@ -85,6 +86,28 @@ def totp_link(secret: str, login: str, town_name: str) -> str:
     )
 
 
+def check_totp_secret(secret: str) -> None:
+    """Refuse what ``make_totp_secret`` did not draw, or a shorter one.
+
+    Raises:
+        FieldInvalid: names the field and what is expected.
+    """
+    if not _TOTP_SECRET.fullmatch(secret):
+        raise FieldInvalid(field="totp_secret", reason="it was not drawn by this desk")
+
+
+def check_login(login: str) -> None:
+    """Refuse a login that is none.
+
+    Raises:
+        FieldInvalid: names the field and what is expected.
+    """
+    if not _LOGIN.fullmatch(login):
+        raise FieldInvalid(
+            field="login", reason="3 to 32 of a-z, 0-9, dot, hyphen are expected"
+        )
+
+
 def check_new_staff(given: NewStaff) -> None:
     """Refuse a name, login or password that is none.
 
@@ -92,10 +115,7 @@ def check_new_staff(given: NewStaff) -> None:
         FieldInvalid: names the field and what is expected.
     """
     check_text("name", given.name, NAME_MOST)
-    if not _LOGIN.fullmatch(given.login):
-        raise FieldInvalid(
-            field="login", reason="3 to 32 of a-z, 0-9, dot, hyphen are expected"
-        )
+    check_login(given.login)
     if not PASSWORD_LEAST <= len(given.password) <= PASSWORD_MOST:
         raise FieldInvalid(
             field="password", reason=f"at least {PASSWORD_LEAST} characters"
@@ -147,9 +167,11 @@ def sign_in(office: Office, login: str, password: str, code: str) -> str:
     with office.database.work() as work:
         row = staff.lock_login(work, login.strip().lower())
         is_password = _verify(row.password_hash if row else _NOBODY, password)
-        if row is None:
-            raise StaffSignInRefused()
-        if row.disabled or row.locked_until > now:
+        if row is None or row.disabled or row.locked_until > now:
+            # Written as a wrong try is, so that this takes no less time.
+            actor = to_hex(row.person) if row else "nobody"
+            journal.append(work, now, actor, "staff refused", {})
+            work.commit()
             raise StaffSignInRefused()
         secret = office.cipher.decrypt(row.totp_encrypted, row.person)
         step = find_totp_step(secret, code, now, row.totp_step)

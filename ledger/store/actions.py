@@ -9,8 +9,8 @@ from sqlalchemy import or_
 from sqlalchemy import select
 
 from ledger.domain.hexes import to_hex
-from ledger.domain.refusals import ActionUnknown
-from ledger.domain.refusals import OfficerUnknown
+from ledger.domain.office_refusals import ActionUnknown
+from ledger.domain.office_refusals import OfficerUnknown
 from ledger.store.chain_tables import AuthorizationResultRow
 from ledger.store.chain_tables import AuthorizationRow
 from ledger.store.city_tables import ActionRow

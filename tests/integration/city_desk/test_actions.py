@@ -4,8 +4,8 @@ import pytest
 
 from ledger.chain.keys import make_key
 from ledger.domain.hexes import to_hex
-from ledger.domain.refusals import ActionNotWaiting
-from ledger.domain.refusals import ActionNotYours
+from ledger.domain.office_refusals import ActionNotWaiting
+from ledger.domain.office_refusals import ActionNotYours
 from ledger.services import actions
 from ledger.services import desk
 from ledger.services.actions import DRAFT_SECONDS

@@ -24,7 +24,7 @@ from ledger.chain.rpc import Rpc
 from ledger.chain.sealing import seal_key
 from ledger.chain.signatures import hash_words
 from ledger.domain.hexes import to_hex
-from ledger.domain.refusals import FoundingNotReady
+from ledger.domain.office_refusals import FoundingNotReady
 from ledger.services import founding
 from ledger.services.office import BareOffice
 from ledger.services.officers import list_officers
@@ -243,3 +243,26 @@ def test_three_people_found_a_town_with_exactly_their_keys(
     with pytest.raises(FolderNotEmpty):
         with founding_town(Town(settings.home, "http://127.0.0.1:8000")):
             raise AssertionError("it opened")
+
+
+@pytest.mark.parametrize("secret", ["", "A" * 16, "!" * 32, "a" * 300])
+def test_an_authenticator_has_a_secret_as_the_desk_draws_them(
+    setting: Setting, codes: dict[int, str], secret: str
+) -> None:
+    seat = Seat(setting.app, "佐藤 花子", "sato")
+    drawn = seat.post("authenticator", {"totp_secret": secret, "login": "sato"})
+    sat = seat.sit(codes[1], totp_secret=secret)
+    for answer in (drawn, sat):
+        assert answer.status_code == 400
+        assert refused(answer)[1]["field"] == "totp_secret"
+
+
+@pytest.mark.parametrize("body", ["[]", "[" * 5000, '{"code": "\\ud800"}', "{"])
+def test_what_is_no_json_object_is_refused(setting: Setting, body: str) -> None:
+    client = Seat(setting.app, "佐藤 花子", "sato").client
+    token = TOKEN.search(client.get("/sign-in").get_data(as_text=True))
+    assert token is not None
+    headers = {"Accept": "application/json", "X-CSRF-Token": token[1]}
+    given = headers | {"Content-Type": "application/json"}
+    answer = client.post("/founding/seat", data=body, headers=given)
+    assert (answer.status_code, refused(answer)[1]["field"]) == (400, "body")

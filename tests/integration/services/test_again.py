@@ -8,10 +8,10 @@ from sqlalchemy import select
 from ledger.chain.keys import Key
 from ledger.chain.keys import make_key
 from ledger.chain.lists import IssueRow
+from ledger.domain.office_refusals import ActionNotWaiting
+from ledger.domain.office_refusals import ListKnown
+from ledger.domain.office_refusals import ProgrammeKnown
 from ledger.domain.programmes import ProgrammeFlag
-from ledger.domain.refusals import ActionNotWaiting
-from ledger.domain.refusals import ListKnown
-from ledger.domain.refusals import ProgrammeKnown
 from ledger.services import actions
 from ledger.services import desk
 from ledger.services import issues

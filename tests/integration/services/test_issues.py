@@ -12,12 +12,12 @@ from ledger.chain.keys import make_key
 from ledger.chain.lists import IssueRow
 from ledger.domain.hexes import to_hex
 from ledger.domain.lots import NEVER
+from ledger.domain.office_refusals import ActionNotWaiting
+from ledger.domain.office_refusals import ActionUnknown
+from ledger.domain.office_refusals import ListInvalid
 from ledger.domain.programmes import ProgrammeFlag
-from ledger.domain.refusals import ActionNotWaiting
-from ledger.domain.refusals import ActionUnknown
 from ledger.domain.refusals import FieldInvalid
 from ledger.domain.refusals import HolderLimitExceeded
-from ledger.domain.refusals import ListInvalid
 from ledger.domain.refusals import ProgrammeUnknown
 from ledger.services import actions
 from ledger.services.accounts import view_account

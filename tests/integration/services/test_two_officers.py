@@ -14,11 +14,11 @@ from ledger.chain.keys import Key
 from ledger.chain.keys import make_key
 from ledger.domain.accounts import OfficerRole
 from ledger.domain.hexes import to_hex
-from ledger.domain.refusals import ActionNotWaiting
-from ledger.domain.refusals import ActionUnknown
-from ledger.domain.refusals import OfficerRoleMissing
-from ledger.domain.refusals import OfficerUnknown
-from ledger.domain.refusals import SamePerson
+from ledger.domain.office_refusals import ActionNotWaiting
+from ledger.domain.office_refusals import ActionUnknown
+from ledger.domain.office_refusals import OfficerRoleMissing
+from ledger.domain.office_refusals import OfficerUnknown
+from ledger.domain.office_refusals import SamePerson
 from ledger.domain.refusals import SignatureInvalid
 from ledger.services import actions
 from ledger.services.actions import ACTION_SECONDS

@@ -5,7 +5,7 @@ import pytest
 from ledger.chain.lists import IssueRow
 from ledger.domain.amounts import AMOUNT_MOST
 from ledger.domain.hexes import to_hex
-from ledger.domain.refusals import ListInvalid
+from ledger.domain.office_refusals import ListInvalid
 from ledger.services.issues import LIST_BYTES_MOST
 from ledger.services.issues import ROWS_MOST
 from ledger.services.issues import read_list
