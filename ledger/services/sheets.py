@@ -16,7 +16,8 @@ from dataclasses import field
 BYTES_MOST = 4 * 2**20
 WRITTEN_MOST = 60
 _ZIP = b"PK\x03\x04"  # an .xlsx workbook is a ZIP archive
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+# Japanese spreadsheets take the wide signs for formulas too.
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 @dataclass(frozen=True)
@@ -74,8 +75,9 @@ def read_sheet(content: bytes, columns: Sequence[Column], rows_most: int) -> She
         return Sheet((), tuple(errors))
     rows: list[SheetRow] = []
     count = max(len(records[0][1]), len(places))
-    for row, cells in records[first:]:
-        if len(rows) == rows_most:
+    for read, (row, cells) in enumerate(records[first:]):
+        # Wrong rows count as well: a file of another kind has nothing but those.
+        if read == rows_most:
             errors.append(CellError(row, "", "", "rows_too_many", {"most": rows_most}))
             break
         used = _drop_empty_end(cells, count)

@@ -142,12 +142,21 @@ def test_rows_beyond_the_limit_are_refused_once() -> None:
     assert len(sheet.rows) == 3
 
 
+def test_a_file_of_another_kind_is_given_up_at_the_same_limit() -> None:
+    sheet = read("番号,氏名\n" + "7\n" * 50, most=3)
+
+    assert codes(sheet) == [
+        *((row, "", "cells_wrong") for row in (2, 3, 4)),
+        (5, "", "rows_too_many"),
+    ]
+
+
 def test_a_cell_that_cannot_be_seen_is_shown_with_a_mark() -> None:
     assert show_cell("7\u202e\n8") == "7��8"
     assert len(show_cell("あ" * 100)) == 60
 
 
-@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
+@pytest.mark.parametrize("start", [*"=+-@\t\r\n＝＋－＠"])
 def test_no_cell_we_write_runs_as_a_formula(start: str) -> None:
     written = write_sheet([[start + "HYPERLINK(1)", "7"]])
 
