@@ -4,6 +4,7 @@ Pages are fetched by the till's own script as well as by browsers without it, so
 refusal is a page too; only what asks for JSON or events is answered in JSON.
 """
 
+import traceback
 from typing import Any
 
 from flask import Flask
@@ -15,6 +16,7 @@ from flask import redirect
 from flask import render_template
 from flask import request
 from flask import url_for
+from werkzeug.exceptions import HTTPException
 
 from merchant_pos.amounts import spell_number
 from merchant_pos.api_client import ApiProblem
@@ -54,6 +56,8 @@ def register(app: Flask) -> None:
     app.register_error_handler(ApiProblem, _answer_problem)
     app.register_error_handler(ApiUnreachable, _answer_unreachable)
     app.register_error_handler(404, _answer_not_found)
+    app.register_error_handler(405, _answer_method_refused)
+    app.register_error_handler(Exception, _answer_failure)
 
 
 def go(endpoint: str, **values: Any) -> Response:
@@ -153,6 +157,22 @@ def _answer_unreachable(error: ApiUnreachable) -> Response:
 
 def _answer_not_found(error: Exception) -> Response:
     return _refuse("page_unknown", {"path": request.path[:200]}, 404)
+
+
+def _answer_method_refused(error: Exception) -> Response:
+    values = {"method": request.method, "path": request.path[:200]}
+    return _refuse("method_refused", values, 405)
+
+
+def _answer_failure(error: Exception) -> Response | HTTPException:
+    """Answer what nobody foresaw; the log says where it was, and no values of it."""
+    if isinstance(error, HTTPException):
+        return error
+    at = traceback.extract_tb(error.__traceback__)[-1]
+    current_app.logger.error(
+        "failed: %s at %s:%s", type(error).__qualname__, at.filename, at.lineno
+    )
+    return _refuse("internal", {}, 500)
 
 
 def _refuse(code: str, values: dict[str, Any], status: int) -> Response:

@@ -5,6 +5,7 @@ no other site's form is taken for the till's, whatever a browser does with cooki
 """
 
 import hmac
+import re
 import time
 from urllib.parse import urlsplit
 
@@ -15,7 +16,7 @@ SESSION = "meguru_till"
 OPEN_BILL = "meguru_till_bill"
 """Which bill this till showed last: a till that starts again finds it."""
 BILL_SECONDS = 12 * 3600
-TOKEN_MOST = 200
+_TOKEN = re.compile(r"[A-Za-z0-9_-]{1,200}")
 
 
 class SignInNeeded(Exception):
@@ -27,8 +28,9 @@ class FormRefused(Exception):
 
 
 def find_token() -> str | None:
-    """Return the session's token, or None."""
-    return request.cookies.get(SESSION, "")[:TOKEN_MOST] or None
+    """Return the session's token, or None where the cookie holds no such thing."""
+    given = request.cookies.get(SESSION, "")
+    return given if _TOKEN.fullmatch(given) else None
 
 
 def require_token() -> str:

@@ -4,6 +4,7 @@ The key is made in the browser and never leaves it; what passes through here are
 signatures by it, and the session that comes back.
 """
 
+import json
 from typing import Any
 
 from flask import Blueprint
@@ -68,7 +69,12 @@ def open_session() -> Response:
 
 
 def _read_body(names: tuple[str, ...]) -> dict[str, Any]:
-    body = request.get_json(silent=True)
+    try:
+        body = request.get_json(silent=True)
+        # Half a character, or nesting without end, could not be handed on either.
+        json.dumps(body, ensure_ascii=False).encode()
+    except (UnicodeEncodeError, RecursionError):
+        body = None
     if not isinstance(body, dict) or set(body) != set(names):
         raise ApiProblem(400, "field_invalid", {"field": "body", "reason": "shape"})
     return {name: body[name] for name in names}

@@ -185,3 +185,16 @@ def test_two_tills_of_one_process_share_nothing(api: FakeApi) -> None:
     first, second = create_app(transport=api), create_app(transport=FakeApi())
 
     assert first.extensions["meguru_till"] is not second.extensions["meguru_till"]
+
+
+@pytest.mark.parametrize(
+    "body", [json.dumps(PAIRING | {"code": "\ud800"}), "[" * 5000, "[]", "{"]
+)
+def test_a_body_that_cannot_be_handed_on_is_refused(
+    stranger: Browser, api: FakeApi, body: str
+) -> None:
+    given = JSON | {"Content-Type": "application/json"}
+    answer = stranger.client.post("/pair", data=body, headers=given)
+
+    assert (answer.status_code, answer.get_json()["code"]) == (400, "field_invalid")
+    assert api.requests("POST", "/v1/terminals") == []

@@ -1,7 +1,9 @@
 """Forms of other sites and of earlier sessions do nothing."""
 
 import pytest
+from flask import Flask
 
+from merchant_pos.signed_in import SESSION
 from merchant_pos.signed_in import form_code
 from tests.unit.merchant_pos.conftest import ORIGIN
 from tests.unit.merchant_pos.conftest import PAGE
@@ -84,3 +86,27 @@ def test_every_page_forbids_script_from_elsewhere(browser: Browser, path: str) -
 def test_other_methods_and_pages_are_refused(browser: Browser) -> None:
     assert browser.client.get("/nothing", headers=PAGE).status_code == 404
     assert browser.client.get("/next", headers=PAGE).status_code == 405
+
+
+def test_a_cookie_that_holds_no_token_is_none(app: Flask) -> None:
+    client = app.test_client()
+    for spoiled in ('"\\303\\251"', "x y", "a" * 201):
+        answer = client.get("/", headers=PAGE | {"Cookie": f"{SESSION}={spoiled}"})
+
+        assert answer.status_code == 303
+        assert answer.location.startswith("/sign-in")
+
+
+def test_what_nobody_foresaw_is_said_on_a_page_and_logged_without_its_values(
+    app: Flask, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail() -> str:
+        raise LookupError("佐藤 花子")
+
+    app.add_url_rule("/fail", view_func=fail)
+    answer = app.test_client().get("/fail", headers=PAGE)
+
+    assert answer.status_code == 500
+    assert 'data-code="internal"' in answer.text
+    assert "LookupError" in caplog.text
+    assert "花子" not in caplog.text
