@@ -27,13 +27,15 @@ ACTOR = "practice town"
 NUMBERS_FROM = 2_000_000
 """The practice residents and the demo's have the numbers below."""
 NUMBERS_MOST = 10**9
+FORWARDED = ("Forwarded", "Via", "X-Forwarded-For", "X-Forwarded-Host")
+ELSEWHERE = ("same-site", "cross-site")
 
 
 def create_app(ledger: Ledger) -> Flask:
     """Make the start page of a practice town."""
     app = Flask("start_page", static_url_path="/static")
     screens.attach(app, "start_page")
-    app.before_request(_check_host)
+    app.before_request(check_caller)
 
     def page(**more: Any) -> str:
         return render_template(
@@ -94,11 +96,17 @@ def _shops(ledger: Ledger) -> list[dict[str, Any]]:
     return found
 
 
-def _check_host() -> None:
-    """Answer to this machine's own names only.
+def check_caller() -> None:
+    """Answer to a browser of this machine, at this machine's own names only.
 
-    A page from elsewhere that has its name point here would otherwise read it all.
+    A page from elsewhere that has its name point here would otherwise read it all,
+    and a form from elsewhere have codes made. What a proxy or a tunnel passes on
+    comes from who knows where, though it is sent by this machine.
     """
+    if any(name in request.headers for name in FORWARDED):
+        abort(403)
+    if request.headers.get("Sec-Fetch-Site") in ELSEWHERE and request.method != "GET":
+        abort(403)
     host = request.host.rpartition(":")[0].strip("[]") or request.host
     if host == "localhost":
         return
