@@ -138,6 +138,7 @@ def _read_cursor(cursor: str) -> tuple[str, bytes]:
     try:
         name, account = json.loads(base64.b64decode(cursor, b"-_", validate=True))
         after = str(name), bytes.fromhex(account)
+        after[0].encode()
     except (binascii.Error, ValueError, TypeError, RecursionError):
         after = FIRST
     if len(after[1]) != _ADDRESS_BYTES or "\0" in after[0]:

@@ -13,6 +13,8 @@ from tests.integration.conftest import World
 from tests.integration.wallet_api.devices import Api
 from tests.integration.wallet_api.devices import refusal
 
+HALF = "WyJcdWQ4MDAiLCAiMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMCJd"
+
 
 def describe(world: World, shop: Shop, **details: Any) -> Shop:
     with world.ledger.database.work() as work:
@@ -152,6 +154,8 @@ def test_a_programme_nobody_opened_is_unknown(api: Api) -> None:
         ("cursor=x", "cursor"),
         ("cursor=W10=", "cursor"),
         ("cursor=" + "a" * 801, "cursor"),
+        # Half a character, which no database keeps.
+        ("cursor=" + HALF, "cursor"),
         ("limit=0", "limit"),
         ("limit=101", "limit"),
         ("programme=x", "programme"),
