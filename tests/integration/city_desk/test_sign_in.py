@@ -60,6 +60,19 @@ def test_a_wrong_login_password_or_code_is_answered_alike(
     assert events(world, takahashi)[-1] == "staff refused"
 
 
+def test_every_refused_try_is_journalled_whoever_it_names(
+    nobody: Browser, world: World
+) -> None:
+    def count() -> int:
+        with world.ledger.database.work() as work:
+            refused = work.session.query(JournalRow).filter_by(event="staff refused")
+            return int(refused.count())
+
+    before = count()
+    assert nobody.try_sign_in("nobody", "not the password", "123456").status_code == 401
+    assert count() == before + 1
+
+
 def test_wrong_tries_lock_the_login_for_a_while_and_not_longer(
     nobody: Browser, takahashi: Person, world: World
 ) -> None:
