@@ -60,11 +60,10 @@ def test_too_little_money_is_paid_in_part_and_the_rest_in_cash(
 
     with taro.phone(browsers, town, tmp_path) as phone:
         open_bill(phone, number)
-        expect(
-            phone.get_by_text(ja("wallet.short.missing", missing=yen(400)))
-        ).to_be_visible()
+        missing = ja("wallet.short.missing", missing=yen(400))
+        expect(phone.locator("main").get_by_text(missing)).to_be_visible()
         button(phone, "wallet.short.offer", sum=yen(800)).click()
-        asked = bakery.page.get_by_text(
+        asked = bakery.page.locator("#offer").get_by_text(
             ja("till.offer.text", amount=yen(800), cash=yen(400))
         )
         expect(asked).to_be_visible()
@@ -75,7 +74,7 @@ def test_too_little_money_is_paid_in_part_and_the_rest_in_cash(
         bakery.expect_paid(800)
 
         cash = ja("till.paid.cash", cash=yen(400))
-        expect(bakery.page.get_by_text(cash)).to_be_visible()
+        expect(bakery.page.locator("main.paid").get_by_text(cash)).to_be_visible()
         assert watchword(phone) == watchword(bakery.page)
 
 
