@@ -18,49 +18,25 @@ from werkzeug.exceptions import RequestEntityTooLarge
 
 from city_desk.logs import describe_failure
 from city_desk.parts import parts
-from ledger.domain.errors import Conflict
-from ledger.domain.errors import InputInvalid
 from ledger.domain.errors import MeguruError
-from ledger.domain.errors import NotAllowed
-from ledger.domain.errors import NotFound
-from ledger.domain.errors import NotSignedIn
-from ledger.domain.errors import Refused
-from ledger.domain.errors import TooLarge
 from ledger.domain.errors import TooOften
-from ledger.domain.errors import Unavailable
 from ledger.domain.refusals import BodyTooLarge
 from ledger.domain.refusals import FieldInvalid
 from ledger.domain.refusals import MethodRefused
 from ledger.domain.refusals import PageUnknown
 from screens.language import current as current_language
+from screens.problems import CONTENT_TYPE
+from screens.problems import status_of
+from screens.problems import write_problem
 from screens.words import Words
 
-CONTENT_TYPE = "application/problem+json"
 PATH_MOST = 200
-_STATUSES: tuple[tuple[type[MeguruError], int], ...] = (
-    (MethodRefused, 405),
-    (InputInvalid, 400),
-    (NotSignedIn, 401),
-    (NotAllowed, 403),
-    (NotFound, 404),
-    (Conflict, 409),
-    (TooLarge, 413),
-    (Refused, 422),
-    (TooOften, 429),
-    (Unavailable, 503),
-    (MeguruError, 500),
-)
 
 
 def register(app: Flask) -> None:
     """Let every error of an application be answered here."""
     app.register_error_handler(Exception, answer)
     app.jinja_env.globals.update(refusal=refusal)
-
-
-def status_of(error: MeguruError) -> int:
-    """Return the HTTP status of a refusal or failure."""
-    return next(status for family, status in _STATUSES if isinstance(error, family))
 
 
 def refusal(error: MeguruError) -> tuple[str, str]:
@@ -78,7 +54,7 @@ def wants_json() -> bool:
 def answer(error: Exception) -> Response:
     """Answer an error; what nobody foresaw is logged and tells nothing."""
     problem = _translate(error)
-    status = status_of(problem)
+    status = status_of(type(problem))
     if status == 500:
         parts().logger.write(
             "failed", request_id=g.get("request_id"), **describe_failure(error)
@@ -98,16 +74,7 @@ def answer(error: Exception) -> Response:
 
 
 def _as_json(problem: MeguruError, status: int) -> Response:
-    body = {
-        "type": f"urn:meguru:problem:{problem.code}",
-        "title": problem.code.replace("_", " ").capitalize(),
-        "status": status,
-        "detail": str(problem),
-        "code": problem.code,
-        "values": problem.values,
-        "remedy": problem.advice,
-        "request_id": g.get("request_id"),
-    }
+    body = write_problem(problem, g.get("request_id"))
     return current_app.response_class(
         current_app.json.dumps(body), status, content_type=CONTENT_TYPE
     )

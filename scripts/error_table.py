@@ -13,7 +13,7 @@ import ledger
 from ledger.domain import errors
 from ledger.domain.errors import MeguruError
 from ledger.domain.errors import all_codes
-from wallet_api.problems import status_of
+from screens.problems import status_of
 
 HEAD = """\
 # Errors

@@ -8,8 +8,8 @@ from flask import Response
 from flask import g
 from flask import request
 
+from screens.problems import CONTENT_TYPE
 from wallet_api.parts import parts_of
-from wallet_api.problems import CONTENT_TYPE
 from wallet_api.requests import check_media_type
 
 _HEADERS = {

@@ -14,10 +14,10 @@ from ledger.domain.refusals import SessionInvalid
 from ledger.domain.refusals import SessionMissing
 from ledger.domain.refusals import SignerNotPermitted
 from ledger.domain.refusals import SignerNotValidNow
+from screens.problems import CONTENT_TYPE
+from screens.problems import status_of
+from screens.problems import title_of
 from wallet_api import signed_in
-from wallet_api.problems import CONTENT_TYPE
-from wallet_api.problems import status_of
-from wallet_api.problems import title_of
 
 TITLE = "Meguru wallet API"
 VERSION = "1.0.0"

@@ -1,9 +1,4 @@
-"""Refusals and failures as answers: one function to a status, one shape.
-
-The shape is RFC 9457's problem+json with four members of our own: ``code``
-(stable), ``values`` (what was wrong, for machines), ``remedy`` (what to do) and
-``request_id``.
-"""
+"""Refusals and failures of this API as answers, whatever raised them."""
 
 from typing import Any
 
@@ -19,53 +14,22 @@ from werkzeug.exceptions import MethodNotAllowed
 from werkzeug.exceptions import NotFound as RouteNotFound
 from werkzeug.exceptions import RequestEntityTooLarge
 
-from ledger.domain.errors import Conflict
-from ledger.domain.errors import InputInvalid
 from ledger.domain.errors import MeguruError
-from ledger.domain.errors import NotAllowed
-from ledger.domain.errors import NotFound
 from ledger.domain.errors import NotSignedIn
-from ledger.domain.errors import Refused
-from ledger.domain.errors import TooLarge
 from ledger.domain.errors import TooOften
 from ledger.domain.errors import Unavailable
 from ledger.domain.refusals import BodyTooLarge
 from ledger.domain.refusals import FieldInvalid
-from ledger.domain.refusals import MediaTypeRefused
 from ledger.domain.refusals import MethodRefused
 from ledger.domain.refusals import PageUnknown
+from screens.problems import CONTENT_TYPE
+from screens.problems import status_of
+from screens.problems import write_problem
 from wallet_api.logs import describe_failure
 from wallet_api.parts import parts
 
-CONTENT_TYPE = "application/problem+json"
 RETRY_SECONDS = 5
 TEXT_MOST = 200
-
-# Two leaves have a status of their own in HTTP; a family decides all others.
-_STATUSES: tuple[tuple[type[MeguruError], int], ...] = (
-    (MethodRefused, 405),
-    (MediaTypeRefused, 415),
-    (InputInvalid, 400),
-    (NotSignedIn, 401),
-    (NotAllowed, 403),
-    (NotFound, 404),
-    (Conflict, 409),
-    (TooLarge, 413),
-    (Refused, 422),
-    (TooOften, 429),
-    (Unavailable, 503),
-    (MeguruError, 500),
-)
-
-
-def status_of(kind: type[MeguruError]) -> int:
-    """Return the HTTP status of a refusal or failure."""
-    return next(status for family, status in _STATUSES if issubclass(kind, family))
-
-
-def title_of(kind: type[MeguruError]) -> str:
-    """Return the code as a title: ``Bill expired``."""
-    return kind.code.replace("_", " ").capitalize()
 
 
 def register(app: Flask) -> None:
@@ -84,16 +48,7 @@ def answer(error: Exception) -> Response:
             "failed", request_id=g.request_id, **describe_failure(error)
         )
     g.code = problem.code
-    body = {
-        "type": f"urn:meguru:problem:{problem.code}",
-        "title": title_of(type(problem)),
-        "status": status,
-        "detail": str(problem),
-        "code": problem.code,
-        "values": problem.values,
-        "remedy": problem.advice,
-        "request_id": g.request_id,
-    }
+    body = write_problem(problem, g.request_id)
     response = current_app.response_class(
         current_app.json.dumps(body), status, content_type=CONTENT_TYPE
     )

@@ -10,13 +10,13 @@ from flask import url_for
 
 from city_desk import csrf
 from city_desk.parts import parts
-from city_desk.problems import status_of
 from city_desk.signed_in import read_token
 from ledger.domain.errors import MeguruError
 from ledger.domain.errors import NotSignedIn
 from ledger.domain.errors import TooOften
 from ledger.services import staff
 from screens.language import local_path
+from screens.problems import status_of
 
 blueprint = Blueprint("sign_in", __name__)
 
@@ -61,4 +61,4 @@ def leave() -> Response:
 
 def _page(wanted: str, error: MeguruError | None = None, login: str = "") -> Response:
     page = render_template("sign_in.html", next=wanted, error=error, login=login)
-    return make_response(page, status_of(error) if error else 200)
+    return make_response(page, status_of(type(error)) if error else 200)

@@ -24,13 +24,13 @@ from ledger.domain.refusals import PageUnknown
 from ledger.services.bills import BillView
 from ledger.services.bills import get_bill
 from screens import language
+from screens.problems import status_of
 from screens.words import Words
 from wallet_api.parts import parts
 from wallet_api.phone.icons import SIZES
 from wallet_api.phone.icons import draw_icon
 from wallet_api.phone.shell import STATIC
 from wallet_api.phone.shell import write_worker
-from wallet_api.problems import status_of
 
 blueprint = Blueprint("phone", __name__, template_folder="templates")
 

@@ -9,10 +9,10 @@ from jsonschema import Draft202012Validator
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from ledger.domain.errors import all_codes
+from screens.problems import CONTENT_TYPE
+from screens.problems import status_of
 from wallet_api.app import create_app
 from wallet_api.around import PAGES
-from wallet_api.problems import CONTENT_TYPE
-from wallet_api.problems import status_of
 
 JSON = "application/json"
 UNDESCRIBED = {"/openapi.json"}

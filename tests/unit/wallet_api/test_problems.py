@@ -14,9 +14,9 @@ from ledger.domain.outages import DatabaseUnavailable
 from ledger.domain.refusals import BillExpired
 from ledger.domain.refusals import SessionMissing
 from ledger.domain.refusals import TooManyRequests
+from screens.problems import CONTENT_TYPE
+from screens.problems import status_of
 from wallet_api.documents import PROBLEM
-from wallet_api.problems import CONTENT_TYPE
-from wallet_api.problems import status_of
 
 FAMILIES = {
     errors.InputInvalid: 400,
