@@ -17,6 +17,7 @@ STATIC = Path(str(resources.files("screens"))) / "static"
 VENDOR = Path(__file__).resolve().parent.parent / "build" / "vendor"
 """Made by scripts/vendor.py as part of scripts/bootstrap."""
 
+NOT_MODIFIED = 304
 # What a machine's own table says differs; browsers refuse modules under other names.
 mimetypes.add_type("text/javascript", ".js")
 mimetypes.add_type("application/wasm", ".wasm")
@@ -51,5 +52,8 @@ def make_blueprint(words: Words) -> Blueprint:
 
 def _send(folder: Path, name: str) -> Response:
     answer = send_from_directory(folder, name, max_age=0)
+    if answer.status_code == NOT_MODIFIED:
+        # Nothing of it is sent, so nobody else would close the file.
+        answer.close()
     answer.headers["Cache-Control"] = "no-cache"
     return answer
