@@ -1,18 +1,21 @@
 """What the desk's pages compute before an officer signs, held against the ledger's."""
 
-import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from flask import Flask
 from playwright.sync_api import Page
-from werkzeug.serving import make_server
 
 from ledger.chain.keys import make_key
 from ledger.chain.lists import IssueRow
 from ledger.chain.lists import chain_list
+from ledger.chain.town import RegistrationEntry
+from ledger.domain.accounts import Kind
 from ledger.domain.accounts import OfficerRole
+from ledger.domain.accounts import Permission
+from ledger.domain.accounts import Scope
 from ledger.domain.hexes import to_hex
 from ledger.services import actions
 from ledger.services import desk
@@ -21,11 +24,13 @@ from ledger.services import open_ledger
 from ledger.services.actions import Draft
 from ledger.services.desk import NewShop
 from ledger.services.ledger import Ledger
+from ledger.services.names import REGISTER_SHOPS
 from ledger.services.signing import signing_material
 from ledger.services.staff import SignedInOfficer
 from running import RunningTown
 from screens import attach
 from tests.e2e.browsers import Browsers
+from tests.e2e.serving import serving
 
 CHAIN_ID = 20260
 CONTRACT = bytes(range(20))
@@ -46,13 +51,8 @@ def address() -> Iterator[str]:
     app = Flask("city_desk", static_url_path="/desk")
     attach(app, "city_desk")
     app.add_url_rule("/page", view_func=lambda: "<!doctype html><title>page</title>")
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with serving(app) as served:
+        yield served
 
 
 @pytest.fixture
@@ -141,3 +141,26 @@ def test_whatever_is_changed_on_the_way_is_named_and_nothing_is_signed(
         ),
     ):
         assert check(page, material | changed) == named
+
+
+@pytest.mark.parametrize(
+    "altered",
+    [
+        {"kind": Kind.RESIDENT},
+        {"commitment": b"\x01" * 32},
+        {"first_signer": b"\x02" * 20},
+        {"permission": Permission(0, 2**48 - 1, Scope.PAY, 1, 1)},
+        {"classes": 2},
+    ],
+)
+def test_what_is_called_a_shop_and_is_more_is_not_signed(
+    page: Page, ledger: Ledger, town: RunningTown, altered: dict[str, Any]
+) -> None:
+    person, account = town.town.officer_person(0), make_key().address
+    nothing = Permission(0, 0, Scope(0), 0, 0)
+    shop = RegistrationEntry(account, Kind.SHOP, 1, bytes(32), b"", nothing)
+    call = ledger.town.action_register([replace(shop, **altered)])
+    shown = {"account": to_hex(account), "name": "花屋すみれ", "classes": 1}
+    draft = actions.draft_action(ledger, REGISTER_SHOPS, call, {"shops": [shown]})
+
+    assert check(page, material_of(ledger, draft, person)) == "shops"

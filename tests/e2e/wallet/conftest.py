@@ -1,15 +1,14 @@
 """The wallet's pages alone, to run its modules in: no town, no money."""
 
-import threading
 from collections.abc import Iterator
 
 import pytest
 from flask import Flask
 from playwright.sync_api import Page
-from werkzeug.serving import make_server
 
 from tests.e2e.browsers import PHONE
 from tests.e2e.browsers import Browsers
+from tests.e2e.serving import serving
 from wallet_api import phone
 
 
@@ -18,13 +17,8 @@ def address() -> Iterator[str]:
     """Where the wallet's pages are served."""
     app = Flask("pages", static_folder=None)
     phone.attach(app)
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with serving(app) as served:
+        yield served
 
 
 @pytest.fixture
