@@ -16,6 +16,8 @@ const CONTRACT_OF_KIND = {
   unfreeze: "unfreeze",
 };
 
+const KIND_SHOP = 2n;
+
 /**
  * Check an action's material.
  * @param {Object} material what the server gave to sign
@@ -75,7 +77,12 @@ function checkShops({ summary }, { entries }) {
   const agree = entries.every(
     (entry, index) =>
       entry.account === summary.shops[index]?.account &&
-      entry.classes === BigInt(summary.shops[index].classes)
+      entry.classes === BigInt(summary.shops[index].classes) &&
+      // A shop, whose tills alone sign: no person, and no key of its own.
+      entry.kind === KIND_SHOP &&
+      BigInt(entry.personCommitment) === 0n &&
+      entry.firstSigner === "0x" &&
+      entry.permission.scope === 0n
   );
   return firstWrong({ shops: entries.length === summary.shops.length && agree });
 }
