@@ -17,6 +17,7 @@ import { placeOfShop } from "../shops.js";
 
 const PIN_ALWAYS_ABOVE = 5000;
 const WATCH_SECONDS = 3;
+const CORRECTED_REST_MS = 1000;
 const NUMBER = /^[0-9]{6}$/;
 
 /** @param {{bill: string, note?: object}} params what was scanned or typed */
@@ -82,6 +83,16 @@ function offer(bill, quote, note, life) {
   ]);
   announce(t("wallet.confirm.said", { shop: bill.shop_name, sum: formatYen(bill.amount) }));
   life.every(WATCH_SECONDS, watch);
+  if (note?.was !== note?.is) rest();
+
+  /** A finger that was on its way to another amount must not pay this one. */
+  function rest() {
+    pay.disabled = true;
+    const timer = setTimeout(() => {
+      pay.disabled = false;
+    }, CORRECTED_REST_MS);
+    life.onLeave(() => clearTimeout(timer));
+  }
 
   async function press() {
     if (isPaying) return;
