@@ -12,7 +12,7 @@ export function attachPair(view) {
   const error = view.querySelector("#code-error");
   const waiting = view.querySelector("#pair-waiting");
   const button = form.querySelector("button");
-  const given = decodeURIComponent(location.hash.slice(1));
+  const given = location.hash.slice(1);
   if (given) {
     code.value = given;
     // The code is a secret until it is used; it does not stay in the address.

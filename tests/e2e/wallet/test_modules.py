@@ -65,6 +65,7 @@ def test_waits_grow_with_wrong_pins_and_stop_at_an_hour(page: Page) -> None:
         ("123456", {"kind": "bill", "bill": "123456"}),
         ("{here}/join#" + CODE, {"kind": "join", "code": CODE}),
         ("{here}/p/short", {"kind": "foreign", "what": "site"}),
+        ("{here}/join#%E3%82", {"kind": "foreign", "what": "site"}),
         ("https://evil.example/p/" + BILL, {"kind": "foreign", "what": "site"}),
         ("00020101021126", {"kind": "foreign", "what": "sticker"}),
         ("javascript:alert(1)", {"kind": "foreign", "what": "other"}),
@@ -235,3 +236,10 @@ def test_nothing_is_signed_that_is_not_what_is_shown(
     )
 
     assert refused == field
+
+
+def test_a_link_with_a_broken_end_opens_the_wallet_all_the_same(page: Page) -> None:
+    page.goto("/join#%E3%82")
+    page.reload()
+
+    page.wait_for_selector("#code")

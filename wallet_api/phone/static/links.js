@@ -24,7 +24,7 @@ export function readScanned(text, here) {
   if (!isOurs(address, here)) return { kind: "foreign", what: "site" };
   const bill = BILL.exec(address.pathname);
   if (bill) return { kind: "bill", bill: bill[1] };
-  const code = readCode(decodeURIComponent(address.hash.slice(1)));
+  const code = readCode(readFragment(address.hash));
   if (address.pathname === "/join" && code) return { kind: "join", code };
   return { kind: "foreign", what: "site" };
 }
@@ -33,6 +33,15 @@ function isOurs(address, here) {
   if (address.host === here.host) return true;
   const isLocal = LOOPBACK.has(address.hostname) && LOOPBACK.has(here.hostname);
   return isLocal && address.port === here.port;
+}
+
+/** What stands behind the # of an address; nothing where it is no text. */
+export function readFragment(hash) {
+  try {
+    return decodeURIComponent(hash.slice(1));
+  } catch {
+    return "";
+  }
 }
 
 /** @returns {string|null} an invitation's code as `ABCD-EFGH-JKMN-PQRS` */

@@ -8,7 +8,7 @@ import { unlock, wasIdle, watchIdle } from "./idle.js";
 import { keepShell } from "./installing.js";
 import { keptAddress } from "./keybox.js";
 import { notice } from "./kit.js";
-import { readCode } from "./links.js";
+import { readCode, readFragment } from "./links.js";
 import { unanswered } from "./paying.js";
 import { askPin } from "./pin_dialog.js";
 import { placeOf } from "./place.js";
@@ -71,7 +71,7 @@ function readAddress() {
   const asked = {
     bill: document.body.dataset.bill ?? null,
     path: location.pathname,
-    code: readCode(decodeURIComponent(location.hash.slice(1))),
+    code: readCode(readFragment(location.hash)),
   };
   const isBill = /^\/p\/([A-Za-z0-9_.-]+)$/.exec(location.pathname);
   // Opened from the kept shell, without a signal: the address is all there is.
