@@ -9,17 +9,24 @@ import os
 import re
 import shutil
 import signal
+import time
+from collections.abc import Callable
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import httpx
 import psutil
 import pytest
 
+from ledger.chain.keys import make_key
 from ledger.chain.keys import read_keystore
 from ledger.cli.wallet import Wallet
+from seeding import COIN_AMOUNT
+from seeding import GRANT_AMOUNT
+from tests.integration.scripts.conftest import PATIENCE_SECONDS
 from tests.integration.scripts.conftest import RunningScript
 from tests.integration.scripts.conftest import free_port
 from tests.integration.scripts.conftest import is_answering
@@ -112,6 +119,39 @@ def test_a_resident_looks_at_their_balance_lot_by_lot(
     assert lines[1].startswith("めぐるコイン until never")
 
 
+def test_whoever_registers_with_a_letter_of_the_start_page_finds_money(
+    home: Path, transcripts: list[str]
+) -> None:
+    with running_script(home, free_port()) as script:
+        script.wait_until_started()
+        page = httpx.post(f"{script.base_url}/town/letters").raise_for_status().text
+        code = re.search(r'<p class="code">([A-Z0-9-]{19})</p>', page)
+        assert code, page
+        wallet = Wallet(script.base_url, make_key())
+        _wait(lambda: wallet.register(code[1]) == "registered")
+        wallet.sign_in()
+
+        _wait(lambda: wallet.view_account()["available"] == GRANT_AMOUNT + COIN_AMOUNT)
+
+        wallet.close()
+
+
+def test_all_three_faces_answer_while_the_town_runs(
+    home: Path, transcripts: list[str]
+) -> None:
+    with running_script(home, free_port()) as script:
+        script.wait_until_started()
+        for address in (
+            f"{script.base_url}/",
+            f"{script.base_url}/till/pair",
+            f"{script.base_url}/town/",
+            f"{script.desk_url}/sign-in",
+        ):
+            answer = httpx.get(address).raise_for_status()
+            assert answer.headers["content-type"].startswith("text/html"), address
+            assert "unsafe-inline" not in answer.headers["content-security-policy"]
+
+
 def test_a_town_that_runs_is_not_started_twice(
     home: Path, transcripts: list[str]
 ) -> None:
@@ -188,6 +228,13 @@ def _till(home: Path, script: RunningScript) -> AbstractContextManager[Wallet]:
 def _shop_balance(home: Path, script: RunningScript) -> int:
     with _till(home, script) as till:
         return int(till.view_account()["available"])
+
+
+def _wait(condition: Callable[[], bool]) -> None:
+    end = time.monotonic() + PATIENCE_SECONDS
+    while not condition():
+        assert time.monotonic() < end
+        time.sleep(0.2)
 
 
 def _pay(home: Path, script: RunningScript) -> None:
