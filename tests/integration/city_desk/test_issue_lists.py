@@ -134,9 +134,9 @@ def test_a_shop_and_a_stranger_are_told_apart_in_a_list_of_accounts(
     found = mistakes_of(send(at_desk, content))
 
     assert [(row, what) for row, _, _, what, _ in found] == [
-        ("2", "お店の口座です。"),
+        ("2", "お店のアカウントです。"),
         ("3", "この番号の方は登録も招待もされていません。"),
-        ("4", "口座として読めません。"),
+        ("4", "アカウントとして読めません。"),
     ]
 
 
