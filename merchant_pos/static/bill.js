@@ -35,7 +35,9 @@ export function attachBill(view) {
   const offer = view.querySelector("#offer");
   if (offer) {
     playOffer();
-    announce(offer.textContent.replace(/\s+/g, " ").trim(), true);
+    // What is asked is read out; the buttons that answer it are not part of it.
+    const asked = [...offer.querySelectorAll("h2, p")].map((each) => each.textContent);
+    announce(asked.join(" "), true);
   }
   return () => {
     stopFollowing();
