@@ -39,8 +39,12 @@ class Limits:
     bills_per_minute: int = 120
     """How many bills one till may open, or one wallet make an offer for."""
     listeners: int = 320
-    listeners_per_account: int = 4
-    """How many listeners one account has, and each till of it."""
+    listeners_per_account: int = 8
+    """How many listeners one account has, and each till of it.
+
+    A page that is left is missed only with the next heartbeat, so a clerk who opens
+    bills quickly has some that nobody listens to any more.
+    """
     body_bytes: int = 64 * 1024
     trusted_proxies: int = 0
     """How many proxies in front add to X-Forwarded-For; with 0 it is not read."""
