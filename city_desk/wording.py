@@ -1,5 +1,6 @@
 """Words of the desk that depend on a value: roles, states, what was just done."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import Flask
@@ -10,8 +11,11 @@ from markupsafe import Markup
 from ledger.domain.accounts import OfficerRole
 from ledger.domain.hexes import to_hex
 from ledger.domain.lots import format_day
+from ledger.domain.programmes import ProgrammeFlag
+from ledger.domain.shop_classes import classes_of
 from ledger.services.actions import ActionView
 from screens.formats import day
+from screens.formats import moment
 from screens.formats import yen
 from screens.language import current as current_language
 from screens.words import Words
@@ -29,7 +33,11 @@ _FACTS = (
     "programme",
     "public_label",
     "label",
+    "flags",
+    "acceptors",
     "cap",
+    "holder_limit",
+    "payment_limit",
     "issue_from",
     "issue_until",
     "redeem_until",
@@ -66,6 +74,8 @@ def register(app: Flask) -> None:
         failure_text=failure_text,
         last_day_text=last_day_text,
         event_text=event_text,
+        actor_text=actor_text,
+        about_text=about_text,
     )
     app.jinja_env.filters["hex"] = to_hex
     app.jinja_env.filters["iso_day"] = format_day
@@ -132,6 +142,8 @@ def summary_facts(view: ActionView) -> list[tuple[str, str]]:
     hidden = _OF_LISTS if view.kind == "issue" else ()
     for name in _FACTS:
         key, value = f"desk.summary.{name}", view.summary.get(name)
+        if name == "last_day":
+            value = value or view.summary.get("display", {}).get("last_day")
         if name not in hidden and value not in ("", None):
             found.append((word(key), _write_fact(name, value)))
     return found
@@ -159,6 +171,23 @@ def event_text(event: str) -> str:
     return word(key) if has_word(key) else event
 
 
+def actor_text(actor: str, officers: Mapping[str, str]) -> str:
+    """Who did something: an officer by name, a part of the town in words."""
+    key = "desk.journal.by." + actor.replace(" ", "_")
+    return officers.get(actor) or (word(key) if has_word(key) else short_id(actor))
+
+
+def about_text(name: str, value: object) -> tuple[str, str]:
+    """What an entry of the journal is about, in words where there are any."""
+    key = f"desk.journal.about.{name}"
+    label = word(key) if has_word(key) else name
+    if name == "kind":
+        return label, kind_text(str(value))
+    if name == "locked_until" and isinstance(value, int):
+        return label, moment(value)
+    return label, short_id(str(value))
+
+
 def short_id(text: str) -> str:
     """An id's first figures; the whole stands in the title beside it."""
     is_long = text.startswith("0x") and len(text) > ID_FIGURES
@@ -179,9 +208,24 @@ def _write_fact(name: str, value: Any) -> str:
         return word("desk.list_between").join(shop["name"] for shop in value)
     if name == "accounts":
         return ", ".join(value)
+    if name == "acceptors":
+        words = (word(f"desk.class.{one.key}") for one in classes_of(value))
+        return word("desk.list_between").join(words)
+    if name == "flags":
+        return _write_flags(ProgrammeFlag(value))
     if name == "rows":
         return word("desk.action.people_count", count=value)
     return str(value)
+
+
+def _write_flags(flags: ProgrammeFlag) -> str:
+    is_purchased = ProgrammeFlag.PURCHASED in flags
+    keys = ["purchased" if is_purchased else "granted"]
+    for flag in (ProgrammeFlag.TRANSFERABLE, ProgrammeFlag.RECIRCULATES):
+        if flag in flags:
+            keys.append(str(flag.name).lower())
+    words = (word(f"desk.programmes.form.{key}") for key in keys)
+    return word("desk.list_between").join(words)
 
 
 def _words() -> Words:

@@ -4,11 +4,13 @@ from flask import Blueprint
 from flask import render_template
 from flask import request
 
+from city_desk import names
 from city_desk.parts import parts
 from city_desk.signed_in import SignedInOfficer
 from city_desk.signed_in import signed_in
 from ledger.audit.journal import check_journal
 from ledger.audit.journal import list_entries
+from ledger.domain.hexes import to_hex
 
 blueprint = Blueprint("journal", __name__, url_prefix="/journal")
 
@@ -26,6 +28,7 @@ def index(officer: SignedInOfficer) -> str:
     return render_template(
         "journal.html",
         entries=entries[:PAGE_ENTRIES],
+        officers={to_hex(who): name for who, name in names.of_officers().items()},
         older=entries[PAGE_ENTRIES - 1].sequence
         if len(entries) > PAGE_ENTRIES
         else None,

@@ -68,9 +68,21 @@ function checkProgramme({ summary }, { id, terms }) {
   return firstWrong({
     programme: id === BigInt(summary.programme),
     cap: terms.cap === BigInt(summary.cap),
+    // Drafts of before these were shown have none of them, and show none.
+    holder_limit: isSame(terms.holderLimit, summary.holder_limit),
+    payment_limit: isSame(terms.paymentLimit, summary.payment_limit),
+    acceptors: isSame(terms.acceptors, summary.acceptors),
+    flags: isSame(terms.flags, summary.flags),
+    issue_from:
+      summary.issue_from === undefined ||
+      formatDay(Number(terms.issueFrom)) === summary.issue_from,
     issue_until: formatDay(Number(terms.issueUntil)) === summary.issue_until,
     redeem_until: formatDay(Number(terms.redeemUntil)) === summary.redeem_until,
   });
+}
+
+function isSame(signed, shown) {
+  return shown === undefined || BigInt(signed) === BigInt(shown);
 }
 
 function checkShops({ summary }, { entries }) {

@@ -31,6 +31,7 @@ async function makeNext() {
 
 async function run() {
   part("before").hidden = true;
+  part("ask").hidden = true;
   part("wrong").hidden = true;
   part("during").hidden = false;
   try {
@@ -39,6 +40,7 @@ async function run() {
     }
     part("during").hidden = true;
     part("after").hidden = false;
+    document.querySelector("h1").textContent = t("desk.letter.title");
   } catch (problem) {
     const said = refusalText(problem);
     part("wrong").textContent =
@@ -46,7 +48,9 @@ async function run() {
       " " +
       (said.text ?? said);
     part("wrong").hidden = false;
-    part("before").hidden = false;
+    part("ask").hidden = false;
+    // Letters that were made are on this page: it goes on, it does not begin again.
+    part("leave").hidden = done > 0;
   }
 }
 

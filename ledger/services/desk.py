@@ -79,6 +79,11 @@ def draft_programme(
             "name": programme.name,
             "public_label": programme.public_label,
             "cap": programme.cap,
+            "holder_limit": programme.holder_limit,
+            "payment_limit": programme.payment_limit,
+            "acceptors": programme.acceptors,
+            "flags": int(programme.flags),
+            "issue_from": format_day(programme.issue_from),
             "issue_until": format_day(programme.issue_until),
             "redeem_until": format_day(programme.redeem_until),
         }
