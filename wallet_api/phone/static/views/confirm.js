@@ -29,12 +29,18 @@ export async function confirm({ bill: reference, note }, life) {
     const { bill, before } = await findBill(reference);
     const quote = await quoteBill(bill);
     if (!life.isCurrent()) return undefined;
-    const words =
-      note ?? (before && { key: "wallet.confirm.corrected", was: before.amount, is: bill.amount });
+    const words = note ?? (before && corrected(before, bill));
     return offer(bill, quote, words, life);
   } catch (problem) {
     return life.isCurrent() ? explain(problem, reference, life) : undefined;
   }
+}
+
+/** What is said of a bill that took another's place; more time leaves its amount. */
+function corrected(before, bill) {
+  const isSame = before.amount === bill.amount && before.cash === bill.cash;
+  const key = isSame ? "wallet.confirm.renewed" : "wallet.confirm.corrected";
+  return { key, was: before.amount, is: bill.amount };
 }
 
 function leave() {
@@ -138,7 +144,7 @@ function offer(bill, quote, note, life) {
           newest.reference,
           life,
         );
-      const note = { key: "wallet.confirm.corrected", was: bill.amount, is: newest.amount };
+      const note = corrected(bill, newest);
       go("confirm", { bill: newest.reference, note }, "replace");
     } catch {
       // Paying says what is wrong; looking now and then does not.

@@ -64,7 +64,7 @@ export async function home({ isNew }, life) {
       ...[
         town.practice ? element("p", { class: "practice" }, t("wallet.practice")) : null,
         bar(town, seen?.account.holder_name),
-        isNew ? notice("done", t("wallet.home.welcome")) : null,
+        isNew ? notice("done", welcomeOf(seen?.account)) : null,
         isOpenOrder ? unansweredCard() : null,
         isOffline ? notice("soon", ...offlineLines(seen, offset)) : null,
         trouble && !isOffline && !(trouble instanceof PinDeclined) ? refusal(trouble) : null,
@@ -77,6 +77,10 @@ export async function home({ isNew }, life) {
     lower.replaceChildren(...(seen ? recent(seen.payments, offset) : []));
     if (isReading) focusHeading(upper);
   }
+}
+
+function welcomeOf(account) {
+  return t(account?.available > 0 ? "wallet.home.welcome_with_money" : "wallet.home.welcome");
 }
 
 function focusHeading(part) {

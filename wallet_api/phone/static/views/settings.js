@@ -29,6 +29,7 @@ export async function settings(_, life) {
         choice(t("wallet.settings.large"), isLarge(), () => enlarge(true)),
       ]),
       button(t("wallet.settings.lock"), lockNow, "secondary"),
+      line(t("wallet.settings.lock_how"), "quiet small"),
       prompt ? button(t("wallet.settings.install"), () => prompt().then(again), "secondary") : null,
       purposeCard(),
       line(t("wallet.consent.version", { version: town.purpose_version ?? "" }), "quiet small"),
