@@ -11,7 +11,7 @@ from typing import Any
 bind = os.environ.get("MEGURU_DESK_BIND", "127.0.0.1:8001")
 worker_class = "screens.connections.BoundedWorker"
 workers = 1
-threads = int(os.environ.get("MEGURU_DESK_THREADS", "16"))
+threads = int(os.environ.get("MEGURU_DESK_THREADS", "64"))
 preload_app = False
 timeout = 60
 keepalive = 5

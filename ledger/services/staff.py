@@ -7,6 +7,7 @@ apart by nobody outside: one refusal answers all of them, after the same work.
 import hashlib
 import re
 import secrets
+import threading
 from dataclasses import dataclass
 from typing import Any
 
@@ -42,6 +43,9 @@ LOCK_MOST_SECONDS = 15 * 60
 _LOGIN = re.compile(r"[a-z0-9][a-z0-9._-]{2,31}")
 _TOTP_SECRET = re.compile(r"[A-Z2-7]{32}")
 _HASHER = PasswordHasher()
+# Each verification takes 64 MiB: of a flood of tries, the rest wait their turn.
+VERIFIED_AT_ONCE = 4
+_TURNS = threading.BoundedSemaphore(VERIFIED_AT_ONCE)
 # Verified where there is no such login, so that the answer takes as long.
 _NOBODY = _HASHER.hash(secrets.token_hex(16))
 
@@ -164,7 +168,7 @@ def sign_in(office: Office, login: str, password: str, code: str) -> str:
         StaffSignInRefused: whichever part was wrong, or the login is locked.
     """
     now = office.clock()
-    with office.database.work() as work:
+    with _TURNS, office.database.work() as work:
         row = staff.lock_login(work, login.strip().lower())
         is_password = _verify(row.password_hash if row else _NOBODY, password)
         if row is None or row.disabled or row.locked_until > now:

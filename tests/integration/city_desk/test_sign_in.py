@@ -1,6 +1,8 @@
 """Signing in at the desk: three parts, one answer, slowed and journalled."""
 
 import hashlib
+import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from flask import Flask
@@ -11,9 +13,12 @@ from city_desk.csrf import SESSION_COOKIE
 from city_desk.parts import TRIES_MOST
 from city_desk.parts import parts_of
 from ledger.domain.hexes import to_hex
+from ledger.domain.office_refusals import StaffSignInRefused
+from ledger.services import staff
 from ledger.services.staff import FREE_TRIES
 from ledger.services.staff import IDLE_SECONDS
 from ledger.services.staff import SESSION_SECONDS
+from ledger.services.staff import VERIFIED_AT_ONCE
 from ledger.store.city_tables import JournalRow
 from ledger.store.desk_tables import DeskSessionRow
 from ledger.store.desk_tables import StaffRow
@@ -58,6 +63,32 @@ def test_a_wrong_login_password_or_code_is_answered_alike(
     assert wrong_login[0] == 401
     assert wrong_login == wrong_password == wrong_code
     assert events(world, takahashi)[-1] == "staff refused"
+
+
+def test_a_flood_of_tries_is_verified_a_few_at_a_time(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lock, none_more = threading.Lock(), threading.Event()
+    standing = most = 0
+
+    def verify(password_hash: str, password: str) -> bool:
+        nonlocal standing, most
+        with lock:
+            standing += 1
+            most = max(most, standing)
+        none_more.wait(0.1)
+        with lock:
+            standing -= 1
+        return False
+
+    def attempt(number: int) -> None:
+        with pytest.raises(StaffSignInRefused):
+            staff.sign_in(world.ledger, f"nobody{number}", "a password", "123456")
+
+    monkeypatch.setattr(staff, "_verify", verify)
+    with ThreadPoolExecutor(3 * VERIFIED_AT_ONCE) as flood:
+        list(flood.map(attempt, range(3 * VERIFIED_AT_ONCE)))
+    assert most == VERIFIED_AT_ONCE
 
 
 def test_every_refused_try_is_journalled_whoever_it_names(
