@@ -59,6 +59,11 @@ export function codeLetters(text) {
     .slice(0, CODE_LETTERS);
 }
 
+/** Whether somebody typed letters that no code has, such as kana. */
+export function hasOtherLetters(text) {
+  return /[^\s\x21-\x7e\u2010-\u2015\u2212\u30fc]/.test(text.normalize("NFKC"));
+}
+
 /** Write letters in groups of four, as the letter prints them. */
 export function groupCode(letters) {
   return letters.match(/.{1,4}/g)?.join("-") ?? "";

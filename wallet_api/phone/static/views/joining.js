@@ -7,7 +7,7 @@ import { element } from "/screens/dom.js";
 import { language, t } from "/screens/words.js";
 
 import { button, head, line, notice, refusal, waiting } from "../kit.js";
-import { codeLetters, groupCode, readCode } from "../links.js";
+import { codeLetters, groupCode, hasOtherLetters, readCode } from "../links.js";
 import { network } from "../network.js";
 import { pinField } from "../pin_field.js";
 import { isObvious } from "../pins.js";
@@ -15,10 +15,13 @@ import { chooseLanguage } from "../preferences.js";
 import * as registering from "../registering.js";
 import { go } from "../router.js";
 
+// The code that was just refused, to be mended and not typed again; kept nowhere else.
+let refusedCode = "";
+
 /** Where somebody without an account begins: the letter's code. */
 export async function welcome({ problem, isAgain }, life) {
   await registering.forgetUnregistered();
-  const field = codeField((code) => {
+  const field = codeField(problem ? refusedCode : "", (code) => {
     registering.takeCode(code).then(() => go("consent"));
   });
   life.show([
@@ -137,6 +140,7 @@ export async function registeringView(_, life) {
     waiting(t("wallet.registering.wait")),
     slow,
   ]);
+  const code = (await registering.begun())?.code ?? "";
   try {
     const isDone = await registering.register({
       isWanted: life.isCurrent,
@@ -146,6 +150,7 @@ export async function registeringView(_, life) {
     });
     if (isDone) await go("home", { isNew: true }, "replace");
   } catch (problem) {
+    refusedCode = code;
     if (life.isCurrent()) await go("welcome", { problem: plain(problem) }, "replace");
   }
 }
@@ -154,7 +159,7 @@ function plain({ code, values }) {
   return { code, values };
 }
 
-function codeField(complete) {
+function codeField(first, complete) {
   const input = element("input", {
     id: "code",
     class: "code",
@@ -163,12 +168,17 @@ function codeField(complete) {
     spellcheck: "false",
     maxlength: "60",
     placeholder: "ABCD-EFGH-JKMN-PQRS",
-    "aria-describedby": "code-how",
+    "aria-describedby": "code-how code-error",
+    value: first,
   });
-  let last = "";
+  const error = element("p", { class: "error", id: "code-error", role: "alert" });
+  error.hidden = true;
+  let last = codeLetters(first);
   const read = (event) => {
     if (event.isComposing) return;
     const letters = codeLetters(input.value);
+    error.hidden = !hasOtherLetters(input.value);
+    error.textContent = error.hidden ? "" : t("wallet.welcome.code_letters");
     input.value = groupCode(letters);
     if (letters !== last && readCode(letters)) complete(readCode(letters));
     last = letters;
@@ -181,6 +191,7 @@ function codeField(complete) {
     element("label", { for: "code" }, t("wallet.welcome.code")),
     element("p", { id: "code-how", class: "quiet" }, t("wallet.welcome.code_how")),
     input,
+    error,
   );
   return { node, focus: () => input.focus() };
 }
