@@ -61,7 +61,7 @@ def test_a_letter_says_all_that_a_resident_needs(
         f"{NAME} 様",
         "招待番号",
         f"{world.ledger.settings.base_url}/join",
-        "まで (過ぎたときは",
+        "まで使えます",
         "電話 000-000-0000",
         "お預かりする情報の使いみち",
         "マイナンバーは使いません",
