@@ -21,6 +21,10 @@ from gunicorn.workers.gthread import ThreadWorker
 
 READ_SECONDS = float(os.environ.get("MEGURU_READ_SECONDS", "10"))
 WRITE_SECONDS = 30.0
+LINGER_SECONDS = 2.0
+LINGER_BYTES_MOST = 65_536
+"""What is still read of a client that was answered, until it hangs up."""
+_PIECE_BYTES = 4_096
 
 
 class BoundedSocket(socket.socket):
@@ -97,3 +101,45 @@ class BoundedWorker(ThreadWorker):  # type: ignore[misc]
             return super().handle(connection)
         finally:
             bounded.read_until = None
+
+    def finish_request(self, connection: Any, done: Any) -> None:
+        """End a request; a client that is slow to hang up is not waited for.
+
+        gunicorn's one loop would wait two seconds for each, so that the end of an
+        answer is not cut off, and a few clients that never hang up would keep
+        everybody else out. Here the loop goes on meanwhile.
+        """
+        if done.cancelled() or done.exception() is not None or done.result():
+            super().finish_request(connection, done)
+        else:
+            self._linger(connection)
+
+    def _linger(self, connection: Any) -> None:
+        try:
+            connection.sock.setblocking(False)
+            connection.sock.shutdown(socket.SHUT_WR)
+        except OSError:
+            self.nr_conns -= 1
+            connection.close()
+            return
+        connection.unread = LINGER_BYTES_MOST
+        connection.timeout = time.monotonic() + LINGER_SECONDS
+        # Those that wait there are closed when their time is over.
+        self.pending_conns.append(connection)
+        drain = partial(self._drain, connection)
+        self.poller.register(connection.sock, selectors.EVENT_READ, drain)
+
+    def _drain(self, connection: Any, client: Any) -> None:
+        try:
+            data = connection.sock.recv(_PIECE_BYTES)
+        except BlockingIOError:
+            return
+        except OSError:
+            data = b""
+        connection.unread -= len(data)
+        if data and connection.unread > 0:
+            return
+        self.poller.unregister(client)
+        self.pending_conns.remove(connection)
+        self.nr_conns -= 1
+        connection.close()

@@ -16,6 +16,10 @@ from tests.integration.conftest import World
 FEW_THREADS = 2
 START_SECONDS = 60
 PATIENCE_SECONDS = 60
+MANY = 15
+SOON_SECONDS = 15
+"""Half of what it would take if each were waited for in turn."""
+WHOLE = b"GET /health/live HTTP/1.1\r\nHost: desk\r\nConnection: close\r\n\r\n"
 BEGUN = b"POST /sign-in HTTP/1.1\r\nHost: desk\r\nContent-Length: 1000\r\n\r\nlog"
 
 
@@ -63,5 +67,21 @@ def test_requests_that_never_arrive_whole_hold_no_thread(
             slow = opened.enter_context(socket.create_connection(address))
             slow.sendall(BEGUN)
         answered = httpx.get(f"http://{host}:{port}/sign-in", timeout=PATIENCE_SECONDS)
+
+    assert answered.status_code == 200
+
+
+def test_clients_that_were_answered_and_never_hang_up_stop_nobody(
+    address: tuple[str, int],
+) -> None:
+    host, port = address
+    with ExitStack() as opened:
+        clients = [
+            opened.enter_context(socket.create_connection(address)) for _ in range(MANY)
+        ]
+        for client in clients:
+            client.sendall(WHOLE)
+        assert clients[0].recv(12) == b"HTTP/1.1 200"
+        answered = httpx.get(f"http://{host}:{port}/health/live", timeout=SOON_SECONDS)
 
     assert answered.status_code == 200
