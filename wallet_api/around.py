@@ -38,7 +38,8 @@ def register(app: Flask) -> None:
         route = request.url_rule.rule if request.url_rule else "unknown"
         response.headers["X-Request-Id"] = g.request_id
         is_problem = response.mimetype == CONTENT_TYPE
-        is_page = request.blueprint in PAGES and not is_problem
+        is_html = response.mimetype == "text/html"
+        is_page = (request.blueprint in PAGES or is_html) and not is_problem
         for name, value in _HEADERS.items():
             if not (is_page and name in response.headers):
                 response.headers[name] = value

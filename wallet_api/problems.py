@@ -7,6 +7,7 @@ from flask import Flask
 from flask import Response
 from flask import current_app
 from flask import g
+from flask import render_template
 from flask import request
 from pydantic import ValidationError
 from werkzeug.exceptions import HTTPException
@@ -48,6 +49,9 @@ def answer(error: Exception) -> Response:
             "failed", request_id=g.request_id, **describe_failure(error)
         )
     g.code = problem.code
+    if isinstance(error, RouteNotFound) and _is_reader():
+        page = render_template("phone/unknown.html")
+        return current_app.response_class(page, status, mimetype="text/html")
     body = write_problem(problem, g.request_id)
     response = current_app.response_class(
         current_app.json.dumps(body), status, content_type=CONTENT_TYPE
@@ -55,6 +59,12 @@ def answer(error: Exception) -> Response:
     for name, value in _headers(error, problem):
         response.headers[name] = value
     return response
+
+
+def _is_reader() -> bool:
+    """Whether somebody typed an address, who can do nothing with JSON."""
+    is_api = request.path.startswith("/v1/")
+    return not is_api and "text/html" in request.headers.get("Accept", "")
 
 
 def _headers(error: Exception, problem: MeguruError) -> list[tuple[str, str]]:

@@ -130,6 +130,20 @@ def test_a_link_that_is_no_bill_is_explained_on_a_page(client: FlaskClient) -> N
     assert "この町" in page or "めぐる" in page
 
 
+def test_a_mistyped_address_leads_back_to_the_wallet(client: FlaskClient) -> None:
+    response = client.get("/jion", headers={"Accept": "text/html,*/*;q=0.8"})
+
+    assert (response.status_code, response.mimetype) == (404, "text/html")
+    assert '<a class="button" href="/">' in response.get_data(as_text=True)
+    assert "style-src 'self'" in response.headers["Content-Security-Policy"]
+
+
+def test_a_browser_is_answered_by_the_api_in_its_own_shape(client: FlaskClient) -> None:
+    response = client.get("/v1/nothing", headers={"Accept": "text/html"})
+
+    assert response.get_json()["code"] == "page_unknown"
+
+
 def test_a_number_in_a_links_place_tells_nothing(client: FlaskClient) -> None:
     response = client.get("/p/123456")
 
