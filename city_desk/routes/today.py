@@ -14,6 +14,7 @@ from city_desk.routes.actions import waits_for
 from city_desk.signed_in import SignedInOfficer
 from city_desk.signed_in import signed_in
 from ledger.services import actions
+from ledger.services.runs import list_unstarted
 from ledger.services.today import look_at_today
 
 blueprint = Blueprint("today", __name__)
@@ -37,6 +38,7 @@ def index(officer: SignedInOfficer) -> str:
         today=today,
         chart=charts.draw_days([(day.day, day.amount) for day in today.days]),
         waiting=[view for view in found if waits_for(view, officer)],
+        unstarted=list_unstarted(ledger),
         who=names.of_officers(),
         health=health,
         behind=behind if behind > BLOCKS_FRESH else 0,

@@ -6,11 +6,13 @@ from ledger.domain.hexes import parse_hex
 from ledger.domain.hexes import to_hex
 from ledger.services import issues
 from ledger.services.actions import ActionView
+from ledger.services.actions import get_action
 from ledger.services.ledger import Ledger
 from ledger.store import actions
 from ledger.store import outbox
 
 REFUSED_MOST = 500
+UNSTARTED_MOST = 20
 
 
 def why_failed(ledger: Ledger, view: ActionView) -> dict[str, Any] | None:
@@ -29,6 +31,16 @@ def start_issue(ledger: Ledger, action_hash: bytes, person: bytes) -> None:
         ActionUnknown, ActionNotWaiting: not an issue that the chain authorized.
     """
     issues.start_issue(ledger, action_hash, to_hex(person))
+
+
+def list_unstarted(ledger: Ledger) -> list[ActionView]:
+    """Return issues that two officers signed and nobody has started.
+
+    Nothing else would say so: they wait for no signature, and no money moves.
+    """
+    with ledger.database.work() as work:
+        found = actions.list_unstarted_issues(work, UNSTARTED_MOST)
+    return [get_action(ledger, action) for action in found]
 
 
 def look_at_issue(ledger: Ledger, view: ActionView) -> dict[str, Any] | None:

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import delete
+from sqlalchemy import exists
+from sqlalchemy import func
 from sqlalchemy import insert
 from sqlalchemy import or_
 from sqlalchemy import select
@@ -19,6 +21,7 @@ from ledger.store.city_tables import ListRow
 from ledger.store.city_tables import OfficerRow
 from ledger.store.city_tables import ProgrammeNameRow
 from ledger.store.database import Work
+from ledger.store.relay_tables import OutboxRow
 
 
 def get_officer(work: Work, signer: bytes) -> OfficerRow:
@@ -79,6 +82,20 @@ def find_live_issue(work: Work, authorization: str, now: int) -> ActionRow | Non
             or_(ActionRow.state == "executed", ActionRow.not_after >= now),
         )
     ).first()
+
+
+def list_unstarted_issues(work: Work, limit: int) -> list[bytes]:
+    """Issues that the chain authorized and nobody has started, oldest first."""
+    first_chunk = func.concat("issue:", ActionRow.summary["authorization"].astext, ":0")
+    started = exists().where(OutboxRow.dedupe_key == first_chunk)
+    return list(
+        work.session.scalars(
+            select(ActionRow.action)
+            .where(ActionRow.kind == "issue", ActionRow.state == "executed", ~started)
+            .order_by(ActionRow.created_at)
+            .limit(limit)
+        )
+    )
 
 
 def list_actions(

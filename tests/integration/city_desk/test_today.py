@@ -6,6 +6,8 @@ from sqlalchemy import text
 
 from city_desk.parts import parts_of
 from ledger.audit.journal import list_entries
+from ledger.chain.lists import IssueRow
+from ledger.services import issues
 from ledger.services.today import look_at_today
 from tests.integration.city_desk.browsers import Browser
 from tests.integration.city_desk.browsers import Person
@@ -85,3 +87,18 @@ def test_an_unknown_page_says_so_in_the_readers_language(at_desk: Browser) -> No
     answer = at_desk.get("/nowhere", headers={"Accept-Language": "en"})
     assert answer.status_code == 404
     assert "Back to Today" in answer.get_data(as_text=True)
+
+
+def test_an_issue_that_nobody_started_stands_on_the_first_page_until_it_is(
+    world: World, at_desk: Browser
+) -> None:
+    resident = world.new_resident()
+    rows = [IssueRow(resident.address, 4_321)]
+    draft = issues.draft_issue(world.ledger, GRANTED, world.today + 30, rows)
+    world.desk.decide(draft)
+
+    assert "発行を始めていません" in at_desk.text("/")
+
+    world.desk.run_issue(draft.action_hash)
+
+    assert "発行を始めていません" not in at_desk.text("/")
