@@ -1,18 +1,26 @@
-"""A sale without a mouse and without a touch: by keyboard alone, on both sides."""
+"""A sale, and two officers, without a mouse and without a touch: by keyboard alone."""
 
+import re
 from pathlib import Path
 
+import pyotp
 from playwright.sync_api import Locator
 from playwright.sync_api import Page
 from playwright.sync_api import expect
 
+from ledger.services import actions
+from ledger.services import desk
+from ledger.services.desk import NewShop
 from running import RunningTown
+from seeding import COMMON
 from tests.e2e.browsers import Browsers
 from tests.e2e.people import PIN
 from tests.e2e.people import Resident
 from tests.e2e.people import Till
 from tests.e2e.people import button
+from tests.e2e.people import officers
 from tests.e2e.people import watchword
+from tests.e2e.said import ja
 from tests.e2e.said import yen
 
 TABS_MOST = 40
@@ -59,3 +67,45 @@ def test_a_sale_is_made_by_keyboard_alone(
     tab_to(bakery.page, following)
     bakery.page.keyboard.press("Enter")
     expect(bakery.page.locator("#amount")).to_have_value("")
+
+
+def test_two_officers_decide_by_keyboard_alone(
+    town: RunningTown, browsers: Browsers, checker: Page
+) -> None:
+    ledger = town.seeding.ledger
+    draft, _ = desk.draft_shops(ledger, [NewShop("かどや食堂", COMMON)])
+    actions.keep_draft(ledger, draft, town.town.officer_person(2))
+    third = officers(town)[2]
+    assert town.desk_url is not None
+    page = browsers.window(town.desk_url)
+    page.goto("/")
+
+    tab_to(page, page.locator("#login"))
+    page.keyboard.type(third.login)
+    tab_to(page, page.locator("#password"))
+    page.keyboard.type(third.password)
+    tab_to(page, page.locator("#code"))
+    page.keyboard.type(pyotp.TOTP(third.totp_secret).now())
+    page.keyboard.press("Enter")
+    follow(page, page.get_by_role("link", name=ja("desk.nav.actions"), exact=True))
+    follow(page, page.get_by_role("link", name=re.compile("かどや食堂")).first)
+    sign(page, third.passphrase)
+    expect(page.get_by_text(ja("desk.action.waits_for_other"))).to_be_visible()
+
+    checker.goto("/")
+    follow(checker, checker.get_by_role("link", name=re.compile("かどや食堂")).first)
+    sign(checker, officers(town)[1].passphrase)
+    expect(checker.get_by_text(ja("desk.state.executed")).first).to_be_visible()
+
+
+def follow(page: Page, link: Locator) -> None:
+    """Reach a link by Tab and follow it."""
+    tab_to(page, link)
+    page.keyboard.press("Enter")
+
+
+def sign(page: Page, passphrase: str) -> None:
+    """Reach the passphrase by Tab, and sign with Enter."""
+    tab_to(page, page.locator("#passphrase"))
+    page.keyboard.type(passphrase)
+    page.keyboard.press("Enter")
