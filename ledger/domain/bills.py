@@ -13,8 +13,10 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
+from ledger.domain.payment_codes.links import parse_link
 from ledger.domain.refusals import BillLinkInvalid
 from ledger.domain.refusals import BillUnknown
+from ledger.domain.refusals import PaymentCodeInvalid
 
 BILL_ID_BYTES = 16
 BILL_VALIDITY_SECONDS = 600
@@ -102,10 +104,13 @@ def read_link(link: str, base_url: str) -> str:
     Raises:
         BillLinkInvalid: the link leads somewhere else.
     """
-    prefix = base_url.rstrip("/") + "/p/"
-    if not link.startswith(prefix) or not _REFERENCE.match(link[len(prefix) :]):
+    try:
+        reference = parse_link(link, base_url).bill
+    except PaymentCodeInvalid:
+        reference = None
+    if reference is None:
         raise BillLinkInvalid()
-    return link[len(prefix) :]
+    return reference
 
 
 def is_number(text: str) -> bool:

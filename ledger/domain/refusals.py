@@ -36,6 +36,12 @@ class BillLinkInvalid(InputInvalid):
     remedy = "Scan the QR on the till again, or type the six-digit number."
 
 
+class PaymentCodeInvalid(InputInvalid):
+    code = "payment_code_invalid"
+    message = "This payment code cannot be read: {reason}."
+    remedy = "Scan it again; if it stays, ask the shop for its six-digit number."
+
+
 class MediaTypeRefused(InputInvalid):
     code = "media_type_refused"
     message = "A body of the type {given} cannot be read here."

@@ -19,6 +19,8 @@ from ledger.domain.bills import write_reference
 from ledger.domain.hexes import to_hex
 from ledger.domain.orders import Leg
 from ledger.domain.orders import OrderState
+from ledger.domain.payment_codes.links import PaymentLink
+from ledger.domain.payment_codes.links import write_link
 from ledger.domain.programmes import sum_by_label
 from ledger.domain.refusals import BillAccepted
 from ledger.domain.refusals import BillExpired
@@ -192,7 +194,7 @@ def view_bills(ledger: Ledger, work: Work, found: Sequence[Bill]) -> list[BillVi
             BillView(
                 bill=bill,
                 reference=reference,
-                link=f"{ledger.settings.base_url}/p/{reference}",
+                link=write_link(ledger.settings.base_url, PaymentLink(bill=reference)),
                 shop_name=names.get(bill.shop, to_hex(bill.shop)),
                 state=bill.state_at(now),
                 replaced_by=_successor(ledger, bill),
