@@ -13,12 +13,12 @@ from eth_hash.auto import keccak
 from ledger.chain.deployment import Contract
 from ledger.chain.deployment import Deployment
 from ledger.chain.lists import Chunk
+from ledger.chain.messages import hash_payment
 from ledger.chain.typed_data import ACTION_TYPES
 from ledger.chain.typed_data import REGISTRATION_TYPES
 from ledger.chain.typed_data import SESSION_TYPES
 from ledger.chain.typed_data import TERMINAL_TYPES
 from ledger.chain.typed_data import Domain
-from ledger.chain.typed_data import hash_payment
 from ledger.domain.accounts import Kind
 from ledger.domain.accounts import Permission
 from ledger.domain.hexes import to_hex

@@ -13,8 +13,6 @@ from typing import Any
 from eth_abi.abi import encode
 from eth_hash.auto import keccak
 
-from ledger.domain.orders import Payment
-
 Types = dict[str, list[dict[str, str]]]
 
 
@@ -23,12 +21,58 @@ def _fields(declaration: str) -> list[dict[str, str]]:
     return [{"name": name, "type": kind} for kind, name in pairs]
 
 
+_LEG = _fields("uint256 lot,uint256 amount")
+_PERMISSION = _fields(
+    "uint48 notBefore,uint48 notAfter,uint8 scope,uint64 paymentLimit,uint64 dayLimit"
+)
 PAYMENT_TYPES: Types = {
     "Payment": _fields(
         "address payer,address payee,Leg[] legs,bytes32 billRef,"
         "uint48 validAfter,uint48 validBefore,bytes32 salt"
     ),
-    "Leg": _fields("uint256 lot,uint256 amount"),
+    "Leg": _LEG,
+}
+PRESENTMENT_TYPES: Types = {
+    "Presentment": _fields(
+        "address payer,uint256 limit,uint48 validAfter,uint48 validBefore,bytes32 salt"
+    )
+}
+ACCEPTANCE_TYPES: Types = {
+    "Acceptance": _fields(
+        "bytes32 presentment,address payee,Leg[] legs,bytes32 billRef"
+    ),
+    "Leg": _LEG,
+}
+REFUND_TYPES: Types = {
+    "Refund": _fields(
+        "address payer,bytes32 order,address shop,Leg[] legs,uint16 sequence,"
+        "uint48 validBefore"
+    ),
+    "Leg": _LEG,
+}
+CANCELLATION_TYPES: Types = {"Cancellation": _fields("address payer,bytes32 order")}
+ENROLMENT_TYPES: Types = {
+    "Enrolment": _fields(
+        "address account,bytes signer,Permission permission,uint32 epoch,"
+        "uint48 validBefore,bytes32 salt"
+    ),
+    "Permission": _PERMISSION,
+}
+REVOCATION_TYPES: Types = {
+    "Revocation": _fields(
+        "address account,bytes signer,uint32 epoch,uint48 validBefore,bytes32 salt"
+    )
+}
+CONTEST_TYPES: Types = {
+    "Contest": _fields(
+        "address account,uint32 epoch,bytes newSigner,uint48 validBefore"
+    )
+}
+CLAIM_TYPES: Types = {"Claim": _fields("bytes32 authorization,address account")}
+WITHDRAWAL_TYPES: Types = {"Withdrawal": _fields("bytes32 action")}
+REPLACEMENT_TYPES: Types = {
+    "Replacement": _fields("Officer[] officers,bytes32 salt"),
+    "Officer": _fields("bytes32 person,bytes signer,uint8 roles"),
 }
 ACTION_TYPES: Types = {
     "Action": _fields(
@@ -115,6 +159,8 @@ def _hash_struct(types: Types, primary: str, message: Mapping[str, Any]) -> byte
             inner = kind[:-2]
             hashed = b"".join(_hash_struct(types, inner, item) for item in value)
             kind, value = "bytes32", keccak(hashed)
+        elif kind in types:
+            kind, value = "bytes32", _hash_struct(types, kind, value)
         elif kind == "string":
             kind, value = "bytes32", keccak(value.encode())
         elif kind == "bytes":
@@ -122,21 +168,3 @@ def _hash_struct(types: Types, primary: str, message: Mapping[str, Any]) -> byte
         kinds.append(kind)
         values.append(value)
     return keccak(encode(kinds, values))
-
-
-def payment_message(payment: Payment) -> dict[str, Any]:
-    """The payment as the message EIP-712 signs, with bytes left as bytes."""
-    return {
-        "payer": "0x" + payment.payer.hex(),
-        "payee": "0x" + payment.payee.hex(),
-        "legs": [{"lot": leg.lot, "amount": leg.amount} for leg in payment.legs],
-        "billRef": payment.bill_ref,
-        "validAfter": payment.valid_after,
-        "validBefore": payment.valid_before,
-        "salt": payment.salt,
-    }
-
-
-def hash_payment(domain: Domain, payment: Payment) -> bytes:
-    """Return the order's identity: the digest that its payer signs."""
-    return domain.digest(PAYMENT_TYPES, "Payment", payment_message(payment))

@@ -42,6 +42,12 @@ class PaymentCodeInvalid(InputInvalid):
     remedy = "Scan it again; if it stays, ask the shop for its six-digit number."
 
 
+class PresentmentInvalid(InputInvalid):
+    code = "presentment_invalid"
+    message = "This payment code cannot be charged: {reason}."
+    remedy = "Ask the customer to show a new code."
+
+
 class MediaTypeRefused(InputInvalid):
     code = "media_type_refused"
     message = "A body of the type {given} cannot be read here."

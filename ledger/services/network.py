@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from ledger.chain.messages import payment_message
 from ledger.chain.typed_data import DOMAIN_FIELDS
 from ledger.chain.typed_data import PAYMENT_TYPES
 from ledger.chain.typed_data import REGISTRATION_TYPES
@@ -9,7 +10,6 @@ from ledger.chain.typed_data import SESSION_TYPES
 from ledger.chain.typed_data import TERMINAL_TYPES
 from ledger.chain.typed_data import Domain
 from ledger.chain.typed_data import Types
-from ledger.chain.typed_data import payment_message
 from ledger.domain.hexes import to_hex
 from ledger.domain.orders import Payment
 from ledger.services.ledger import Ledger

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import settings
 from hypothesis import strategies as st
 
+from ledger.chain.messages import hash_payment
 from ledger.chain.typed_data import ACTION_TYPES
 from ledger.chain.typed_data import DOMAIN_FIELDS
 from ledger.chain.typed_data import PAYMENT_TYPES
@@ -16,7 +17,6 @@ from ledger.chain.typed_data import SESSION_TYPES
 from ledger.chain.typed_data import TERMINAL_TYPES
 from ledger.chain.typed_data import Domain
 from ledger.chain.typed_data import Types
-from ledger.chain.typed_data import hash_payment
 from ledger.domain.orders import Leg
 from ledger.domain.orders import Payment
 
