@@ -97,13 +97,16 @@ class ProgrammeRow(Base):
 
 
 class LotRow(Base):
-    """A lot's total: what was issued, and what circulates."""
+    """A lot's totals; what is issued and does not circulate is in the other three."""
 
     __tablename__ = "lots"
 
     lot: Mapped[Int64] = mapped_column(primary_key=True, autoincrement=False)
     issued: Mapped[Int64]
     circulating: Mapped[Int64]
+    redeemed: Mapped[Int64] = mapped_column(server_default="0")
+    lapsed: Mapped[Int64] = mapped_column(server_default="0")
+    burned: Mapped[Int64] = mapped_column(server_default="0")
 
 
 class AccountRow(Base):
@@ -177,19 +180,27 @@ class PaymentLegRow(Base):
 
 
 class AuthorizationRow(Base):
-    """An issue that two officers signed, and how far its list has run."""
+    """What two officers allowed to be created or destroyed, and how far it has run.
+
+    ``kind`` is issue, codes, redeem or burn. An issue or codes have a programme and a
+    last day, a burn its purpose, a correction the issue it corrects.
+    """
 
     __tablename__ = "authorizations"
 
     authorization: Mapped[Bytes] = mapped_column("authorization_id", primary_key=True)
-    programme: Mapped[Int64]
-    last_day: Mapped[Int64]
+    kind: Mapped[str] = mapped_column(server_default="issue")
+    programme: Mapped[Int64 | None]
+    last_day: Mapped[Int64 | None]
+    purpose: Mapped[str | None]
+    corrects: Mapped[Bytes | None]
     total: Mapped[Int64]
-    consideration: Mapped[Int64]
+    consideration: Mapped[Int64] = mapped_column(server_default="0")
     list_head: Mapped[Bytes]
     executed: Mapped[Int64] = mapped_column(server_default="0")
     refused: Mapped[Int64] = mapped_column(server_default="0")
     completed: Mapped[bool] = mapped_column(server_default="false")
+    file_hash: Mapped[Bytes | None]
     block_number: Mapped[Int64] = mapped_column(
         ForeignKey("blocks.number", ondelete="CASCADE")
     )
@@ -203,6 +214,7 @@ class AuthorizationResultRow(Base):
     authorization: Mapped[Bytes] = mapped_column("authorization_id", primary_key=True)
     row_index: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     account: Mapped[Bytes]
+    lot: Mapped[Int64 | None]
     amount: Mapped[Int64]
     reason_code: Mapped[str]
     reason_values: Mapped[dict[str, int | str]] = mapped_column(JSONB)

@@ -161,6 +161,7 @@ class ListRow(Base):
     )
     row_index: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     account: Mapped[Bytes]
+    lot: Mapped[Int64 | None]
     amount: Mapped[Int64]
 
 

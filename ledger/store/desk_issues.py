@@ -42,9 +42,11 @@ def totals_by_programme(work: Work) -> dict[int, ProgrammeTotals]:
         select(
             AuthorizationRow.programme,
             func.sum(AuthorizationRow.total - AuthorizationRow.refused),
-        ).group_by(AuthorizationRow.programme)
+        )
+        .where(AuthorizationRow.programme.is_not(None))
+        .group_by(AuthorizationRow.programme)
     )
-    caps = {int(n): int(total) for n, total in used}
+    caps = {int(n): int(total) for n, total in used if n is not None}
     return {
         n: ProgrammeTotals(*money.get(n, (0, 0)), caps.get(n, 0))
         for n in money.keys() | caps.keys()

@@ -76,13 +76,21 @@ class OutboxRow(Base):
 
 
 class OrderRow(Base):
-    """The gate against everything double, and the home of a payment's state."""
+    """The gate against everything double, and the home of a payment's state.
+
+    A presented payment has the limit that its payer signed, and who signed for the
+    shop; ``order`` is then the presentment's hash.
+    """
 
     __tablename__ = "orders"
     __table_args__ = (
         CheckConstraint(
             "state IN ('accepted','submitted','confirmed','final','refused','expired')",
             name="state_known",
+        ),
+        CheckConstraint(
+            "num_nulls(presented_limit, shop_signer, shop_signature) IN (0, 3)",
+            name="presented_whole",
         ),
         Index(
             "ix_orders_waiting",
@@ -119,6 +127,9 @@ class OrderRow(Base):
     salt: Mapped[Bytes]
     signer: Mapped[Bytes]
     signature: Mapped[Bytes]
+    presented_limit: Mapped[Int64 | None]
+    shop_signer: Mapped[Bytes | None]
+    shop_signature: Mapped[Bytes | None]
     day: Mapped[Int64]
     accepted_at: Mapped[Int64]
     submitted_at: Mapped[Int64 | None]

@@ -194,6 +194,9 @@ def upgrade() -> None:
         sa.Column("lot", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("issued", sa.BigInteger(), nullable=False),
         sa.Column("circulating", sa.BigInteger(), nullable=False),
+        sa.Column("redeemed", sa.BigInteger(), server_default="0", nullable=False),
+        sa.Column("lapsed", sa.BigInteger(), server_default="0", nullable=False),
+        sa.Column("burned", sa.BigInteger(), server_default="0", nullable=False),
         sa.PrimaryKeyConstraint("lot", name=op.f("pk_lots")),
     )
     op.create_table(
@@ -301,6 +304,53 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("number", name=op.f("pk_programme_names")),
     )
     op.create_table(
+        "refund_requests",
+        sa.Column("refund_hash", sa.LargeBinary(), nullable=False),
+        sa.Column("order_hash", sa.LargeBinary(), nullable=False),
+        sa.Column("sequence", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("payer", sa.LargeBinary(), nullable=False),
+        sa.Column("shop", sa.LargeBinary(), nullable=False),
+        sa.Column("lots", postgresql.ARRAY(sa.BigInteger()), nullable=False),
+        sa.Column("amounts", postgresql.ARRAY(sa.BigInteger()), nullable=False),
+        sa.Column("valid_before", sa.BigInteger(), nullable=False),
+        sa.Column("signer", sa.LargeBinary(), nullable=False),
+        sa.Column("signature", sa.LargeBinary(), nullable=False),
+        sa.Column("accepted_at", sa.BigInteger(), nullable=False),
+        sa.Column("ended_at", sa.BigInteger(), nullable=True),
+        sa.Column(
+            "failure",
+            postgresql.JSONB(none_as_null=True, astext_type=sa.Text()),
+            nullable=True,
+        ),
+        sa.Column("block_number", sa.BigInteger(), nullable=True),
+        sa.CheckConstraint(
+            "state IN ('accepted','submitted','confirmed','final','refused','expired')",
+            name=op.f("ck_refund_requests_state_known"),
+        ),
+        sa.PrimaryKeyConstraint("refund_hash", name=op.f("pk_refund_requests")),
+    )
+    op.create_index(
+        "ix_refund_requests_holding",
+        "refund_requests",
+        ["valid_before"],
+        unique=False,
+        postgresql_where=sa.text("state IN ('accepted','submitted')"),
+    )
+    op.create_index(
+        op.f("ix_refund_requests_shop_accepted_at"),
+        "refund_requests",
+        ["shop", "accepted_at"],
+        unique=False,
+    )
+    op.create_index(
+        "uq_refund_requests_live",
+        "refund_requests",
+        ["order_hash", "sequence"],
+        unique=True,
+        postgresql_where=sa.text("state NOT IN ('refused','expired')"),
+    )
+    op.create_table(
         "sessions",
         sa.Column("token_hash", sa.LargeBinary(), nullable=False),
         sa.Column("salt", sa.LargeBinary(), nullable=False),
@@ -365,6 +415,34 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("account", name=op.f("pk_accounts")),
     )
     op.create_table(
+        "anchors",
+        sa.Column("sequence", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("head", sa.LargeBinary(), nullable=False),
+        sa.Column("block_number", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["block_number"],
+            ["blocks.number"],
+            name=op.f("fk_anchors_block_number_blocks"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("sequence", name=op.f("pk_anchors")),
+    )
+    op.create_table(
+        "appointments",
+        sa.Column("signer", sa.LargeBinary(), nullable=False),
+        sa.Column("person", sa.LargeBinary(), nullable=False),
+        sa.Column("roles", sa.Integer(), nullable=False),
+        sa.Column("active_from", sa.BigInteger(), nullable=False),
+        sa.Column("block_number", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["block_number"],
+            ["blocks.number"],
+            name=op.f("fk_appointments_block_number_blocks"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("signer", name=op.f("pk_appointments")),
+    )
+    op.create_table(
         "approvals",
         sa.Column("action_hash", sa.LargeBinary(), nullable=False),
         sa.Column("role", sa.String(), nullable=False),
@@ -384,6 +462,7 @@ def upgrade() -> None:
         sa.Column("authorization_id", sa.LargeBinary(), nullable=False),
         sa.Column("row_index", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("account", sa.LargeBinary(), nullable=False),
+        sa.Column("lot", sa.BigInteger(), nullable=True),
         sa.Column("amount", sa.BigInteger(), nullable=False),
         sa.Column("reason_code", sa.String(), nullable=False),
         sa.Column(
@@ -403,14 +482,18 @@ def upgrade() -> None:
     op.create_table(
         "authorizations",
         sa.Column("authorization_id", sa.LargeBinary(), nullable=False),
-        sa.Column("programme", sa.BigInteger(), nullable=False),
-        sa.Column("last_day", sa.BigInteger(), nullable=False),
+        sa.Column("kind", sa.String(), server_default="issue", nullable=False),
+        sa.Column("programme", sa.BigInteger(), nullable=True),
+        sa.Column("last_day", sa.BigInteger(), nullable=True),
+        sa.Column("purpose", sa.String(), nullable=True),
+        sa.Column("corrects", sa.LargeBinary(), nullable=True),
         sa.Column("total", sa.BigInteger(), nullable=False),
-        sa.Column("consideration", sa.BigInteger(), nullable=False),
+        sa.Column("consideration", sa.BigInteger(), server_default="0", nullable=False),
         sa.Column("list_head", sa.LargeBinary(), nullable=False),
         sa.Column("executed", sa.BigInteger(), server_default="0", nullable=False),
         sa.Column("refused", sa.BigInteger(), server_default="0", nullable=False),
         sa.Column("completed", sa.Boolean(), server_default="false", nullable=False),
+        sa.Column("file_hash", sa.LargeBinary(), nullable=True),
         sa.Column("block_number", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(
             ["block_number"],
@@ -419,6 +502,19 @@ def upgrade() -> None:
             ondelete="CASCADE",
         ),
         sa.PrimaryKeyConstraint("authorization_id", name=op.f("pk_authorizations")),
+    )
+    op.create_table(
+        "cancellations",
+        sa.Column("order_hash", sa.LargeBinary(), nullable=False),
+        sa.Column("payer", sa.LargeBinary(), nullable=False),
+        sa.Column("block_number", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["block_number"],
+            ["blocks.number"],
+            name=op.f("fk_cancellations_block_number_blocks"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("order_hash", name=op.f("pk_cancellations")),
     )
     op.create_table(
         "chain_log",
@@ -435,6 +531,72 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("block_number", "tx_index", name=op.f("pk_chain_log")),
         sa.UniqueConstraint("tx_hash", name=op.f("uq_chain_log_tx_hash")),
+    )
+    op.create_table(
+        "charge_codes",
+        sa.Column("code", sa.LargeBinary(), nullable=False),
+        sa.Column("action_hash", sa.LargeBinary(), nullable=False),
+        sa.Column("authorization_id", sa.LargeBinary(), nullable=False),
+        sa.Column("row_index", sa.Integer(), nullable=False),
+        sa.Column("amount", sa.BigInteger(), nullable=False),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["action_hash"],
+            ["actions.action_hash"],
+            name=op.f("fk_charge_codes_action_hash_actions"),
+        ),
+        sa.PrimaryKeyConstraint("code", name=op.f("pk_charge_codes")),
+    )
+    op.create_index(
+        op.f("ix_charge_codes_action_hash"),
+        "charge_codes",
+        ["action_hash"],
+        unique=False,
+    )
+    op.create_index(
+        op.f("ix_charge_codes_authorization_id"),
+        "charge_codes",
+        ["authorization_id"],
+        unique=False,
+    )
+    op.create_table(
+        "code_claims",
+        sa.Column("authorization_id", sa.LargeBinary(), nullable=False),
+        sa.Column("code", sa.LargeBinary(), nullable=False),
+        sa.Column("account", sa.LargeBinary(), nullable=False),
+        sa.Column("amount", sa.BigInteger(), nullable=False),
+        sa.Column("block_number", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["block_number"],
+            ["blocks.number"],
+            name=op.f("fk_code_claims_block_number_blocks"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint(
+            "authorization_id", "code", name=op.f("pk_code_claims")
+        ),
+    )
+    op.create_table(
+        "ended",
+        sa.Column("block_number", sa.BigInteger(), nullable=False),
+        sa.Column("log_index", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("purpose", sa.String(), nullable=False),
+        sa.Column("account", sa.LargeBinary(), nullable=False),
+        sa.Column("lot", sa.BigInteger(), nullable=False),
+        sa.Column("amount", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["block_number"],
+            ["blocks.number"],
+            name=op.f("fk_ended_block_number_blocks"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("block_number", "log_index", name=op.f("pk_ended")),
+    )
+    op.create_index(
+        op.f("ix_ended_account_block_number"),
+        "ended",
+        ["account", "block_number"],
+        unique=False,
     )
     op.create_table(
         "invitations",
@@ -458,6 +620,7 @@ def upgrade() -> None:
         sa.Column("action_hash", sa.LargeBinary(), nullable=False),
         sa.Column("row_index", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("account", sa.LargeBinary(), nullable=False),
+        sa.Column("lot", sa.BigInteger(), nullable=True),
         sa.Column("amount", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(
             ["action_hash"],
@@ -487,6 +650,9 @@ def upgrade() -> None:
         sa.Column("salt", sa.LargeBinary(), nullable=False),
         sa.Column("signer", sa.LargeBinary(), nullable=False),
         sa.Column("signature", sa.LargeBinary(), nullable=False),
+        sa.Column("presented_limit", sa.BigInteger(), nullable=True),
+        sa.Column("shop_signer", sa.LargeBinary(), nullable=True),
+        sa.Column("shop_signature", sa.LargeBinary(), nullable=True),
         sa.Column("day", sa.BigInteger(), nullable=False),
         sa.Column("accepted_at", sa.BigInteger(), nullable=False),
         sa.Column("submitted_at", sa.BigInteger(), nullable=True),
@@ -504,6 +670,10 @@ def upgrade() -> None:
         sa.CheckConstraint(
             "state IN ('accepted','submitted','confirmed','final','refused','expired')",
             name=op.f("ck_orders_state_known"),
+        ),
+        sa.CheckConstraint(
+            "num_nulls(presented_limit, shop_signer, shop_signature) IN (0, 3)",
+            name=op.f("ck_orders_presented_whole"),
         ),
         sa.ForeignKeyConstraint(
             ["bill_id"], ["bills.bill_id"], name=op.f("fk_orders_bill_id_bills")
@@ -602,27 +772,15 @@ def upgrade() -> None:
     op.create_table(
         "programmes",
         sa.Column("number", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column(
-            "acceptors",
-            sa.Numeric(precision=30, scale=0),
-            nullable=False,
-        ),
-        sa.Column(
-            "payment_limit",
-            sa.Numeric(precision=30, scale=0),
-            nullable=False,
-        ),
+        sa.Column("acceptors", sa.Numeric(precision=30, scale=0), nullable=False),
+        sa.Column("payment_limit", sa.Numeric(precision=30, scale=0), nullable=False),
         sa.Column("issue_from", sa.BigInteger(), nullable=False),
         sa.Column("issue_until", sa.BigInteger(), nullable=False),
         sa.Column("redeem_until", sa.BigInteger(), nullable=False),
         sa.Column("grace_days", sa.Integer(), nullable=False),
         sa.Column("flags", sa.Integer(), nullable=False),
         sa.Column("cap", sa.Numeric(precision=30, scale=0), nullable=False),
-        sa.Column(
-            "holder_limit",
-            sa.Numeric(precision=30, scale=0),
-            nullable=False,
-        ),
+        sa.Column("holder_limit", sa.Numeric(precision=30, scale=0), nullable=False),
         sa.Column("block_number", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(
             ["block_number"],
@@ -633,6 +791,99 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("number", name=op.f("pk_programmes")),
     )
     op.create_table(
+        "recoveries",
+        sa.Column("account", sa.LargeBinary(), nullable=False),
+        sa.Column("block_number", sa.BigInteger(), nullable=False),
+        sa.Column("epoch", sa.BigInteger(), nullable=False),
+        sa.Column("new_signer", sa.LargeBinary(), nullable=False),
+        sa.Column("active_from", sa.BigInteger(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["block_number"],
+            ["blocks.number"],
+            name=op.f("fk_recoveries_block_number_blocks"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("account", "block_number", name=op.f("pk_recoveries")),
+    )
+    op.create_table(
+        "refund_legs",
+        sa.Column("order_hash", sa.LargeBinary(), nullable=False),
+        sa.Column("sequence", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("lot", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("amount", sa.BigInteger(), nullable=False),
+        sa.Column("block_number", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["block_number"],
+            ["blocks.number"],
+            name=op.f("fk_refund_legs_block_number_blocks"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint(
+            "order_hash", "sequence", "lot", name=op.f("pk_refund_legs")
+        ),
+    )
+    op.create_table(
+        "refunds",
+        sa.Column("order_hash", sa.LargeBinary(), nullable=False),
+        sa.Column("sequence", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("payer", sa.LargeBinary(), nullable=False),
+        sa.Column("shop", sa.LargeBinary(), nullable=False),
+        sa.Column("tx_hash", sa.LargeBinary(), nullable=False),
+        sa.Column("log_index", sa.Integer(), nullable=False),
+        sa.Column("block_number", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["block_number"],
+            ["blocks.number"],
+            name=op.f("fk_refunds_block_number_blocks"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("order_hash", "sequence", name=op.f("pk_refunds")),
+    )
+    op.create_index(
+        op.f("ix_refunds_shop_block_number"),
+        "refunds",
+        ["shop", "block_number"],
+        unique=False,
+    )
+    op.create_table(
+        "role_holders",
+        sa.Column("role", sa.String(), nullable=False),
+        sa.Column("account", sa.LargeBinary(), nullable=False),
+        sa.Column("active_from", sa.BigInteger(), nullable=False),
+        sa.Column("revoked", sa.Boolean(), nullable=False),
+        sa.Column("block_number", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["block_number"],
+            ["blocks.number"],
+            name=op.f("fk_role_holders_block_number_blocks"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("role", "account", name=op.f("pk_role_holders")),
+    )
+    op.create_table(
+        "settlement_runs",
+        sa.Column("run_id", sa.LargeBinary(), nullable=False),
+        sa.Column("period", sa.String(), nullable=False),
+        sa.Column("sequence", sa.Integer(), nullable=False),
+        sa.Column("action_hash", sa.LargeBinary(), nullable=False),
+        sa.Column("total", sa.BigInteger(), nullable=False),
+        sa.Column("file_hash", sa.LargeBinary(), nullable=True),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["action_hash"],
+            ["actions.action_hash"],
+            name=op.f("fk_settlement_runs_action_hash_actions"),
+        ),
+        sa.PrimaryKeyConstraint("run_id", name=op.f("pk_settlement_runs")),
+    )
+    op.create_index(
+        op.f("ix_settlement_runs_period_sequence"),
+        "settlement_runs",
+        ["period", "sequence"],
+        unique=True,
+    )
+    op.create_table(
         "signers",
         sa.Column("account", sa.LargeBinary(), nullable=False),
         sa.Column("epoch", sa.BigInteger(), autoincrement=False, nullable=False),
@@ -640,16 +891,8 @@ def upgrade() -> None:
         sa.Column("not_before", sa.BigInteger(), nullable=False),
         sa.Column("not_after", sa.BigInteger(), nullable=False),
         sa.Column("scope", sa.Integer(), nullable=False),
-        sa.Column(
-            "payment_limit",
-            sa.Numeric(precision=30, scale=0),
-            nullable=False,
-        ),
-        sa.Column(
-            "day_limit",
-            sa.Numeric(precision=30, scale=0),
-            nullable=False,
-        ),
+        sa.Column("payment_limit", sa.Numeric(precision=30, scale=0), nullable=False),
+        sa.Column("day_limit", sa.Numeric(precision=30, scale=0), nullable=False),
         sa.Column("revoked", sa.Boolean(), nullable=False),
         sa.Column("block_number", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(
@@ -734,6 +977,15 @@ def downgrade() -> None:
     op.drop_table("transfers")
     op.drop_table("terminals")
     op.drop_table("signers")
+    op.drop_index(
+        op.f("ix_settlement_runs_period_sequence"), table_name="settlement_runs"
+    )
+    op.drop_table("settlement_runs")
+    op.drop_table("role_holders")
+    op.drop_index(op.f("ix_refunds_shop_block_number"), table_name="refunds")
+    op.drop_table("refunds")
+    op.drop_table("refund_legs")
+    op.drop_table("recoveries")
     op.drop_table("programmes")
     op.drop_index(op.f("ix_payments_payer_block_number"), table_name="payments")
     op.drop_index(op.f("ix_payments_payee_block_number"), table_name="payments")
@@ -762,16 +1014,39 @@ def downgrade() -> None:
     op.drop_table("list_rows")
     op.drop_index(op.f("ix_invitations_commitment"), table_name="invitations")
     op.drop_table("invitations")
+    op.drop_index(op.f("ix_ended_account_block_number"), table_name="ended")
+    op.drop_table("ended")
+    op.drop_table("code_claims")
+    op.drop_index(op.f("ix_charge_codes_authorization_id"), table_name="charge_codes")
+    op.drop_index(op.f("ix_charge_codes_action_hash"), table_name="charge_codes")
+    op.drop_table("charge_codes")
     op.drop_table("chain_log")
+    op.drop_table("cancellations")
     op.drop_table("authorizations")
     op.drop_table("authorization_results")
     op.drop_table("approvals")
+    op.drop_table("appointments")
+    op.drop_table("anchors")
     op.drop_table("accounts")
     op.drop_table("staff")
     op.drop_table("shops")
     op.drop_index(op.f("ix_sessions_expires_at"), table_name="sessions")
     op.drop_index(op.f("ix_sessions_account_signer"), table_name="sessions")
     op.drop_table("sessions")
+    op.drop_index(
+        "uq_refund_requests_live",
+        table_name="refund_requests",
+        postgresql_where=sa.text("state NOT IN ('refused','expired')"),
+    )
+    op.drop_index(
+        op.f("ix_refund_requests_shop_accepted_at"), table_name="refund_requests"
+    )
+    op.drop_index(
+        "ix_refund_requests_holding",
+        table_name="refund_requests",
+        postgresql_where=sa.text("state IN ('accepted','submitted')"),
+    )
+    op.drop_table("refund_requests")
     op.drop_table("programme_names")
     op.drop_table("people")
     op.drop_index(
