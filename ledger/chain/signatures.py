@@ -4,9 +4,14 @@ The contracts refuse the upper half of s too (OpenZeppelin's ECDSA), so that an
 order has one signature only.
 """
 
+from collections.abc import Collection
+
 from coincurve import PrivateKey
 from coincurve import PublicKey
 from eth_hash.auto import keccak
+
+from ledger.chain.passkeys import SIGNER_BYTES
+from ledger.chain.passkeys import is_asserted
 
 _ORDER = 0xFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFEBAAEDCE6AF48A03BBFD25E8CD0364141
 _HALF_ORDER = _ORDER // 2
@@ -26,6 +31,23 @@ def recover(digest: bytes, signature: bytes) -> bytes | None:
     except Exception:  # coincurve raises plain Exception on a point off the curve
         return None
     return keccak(key.format(compressed=False)[1:])[12:]
+
+
+def is_signed(
+    digest: bytes, signer: bytes, signature: bytes, verifiers: Collection[bytes]
+) -> bool:
+    """Whether a signer, as ERC-7913 writes it, signed ``digest``.
+
+    20 bytes are an address and sign by themselves. 84 are a passkey, whose verifier
+    must be one of ``verifiers``: those that the registry allows at present.
+    """
+    if len(signer) == 20:
+        return recover(digest, signature) == signer
+    return (
+        len(signer) == SIGNER_BYTES
+        and signer[:20] in verifiers
+        and is_asserted(signer[20:], digest, signature)
+    )
 
 
 def hash_words(text: str) -> bytes:

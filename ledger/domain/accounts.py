@@ -99,6 +99,16 @@ class Permission:
                 signer="0x" + signer.hex(), start=self.not_before, end=self.not_after
             )
 
+    def is_within(self, other: "Permission") -> bool:
+        """Whether another permission covers all that this one does."""
+        return (
+            not self.scope & ~other.scope
+            and self.payment_limit <= other.payment_limit
+            and self.day_limit <= other.day_limit
+            and self.not_before >= other.not_before
+            and self.not_after <= other.not_after
+        )
+
 
 OWN_KEY = Permission(
     not_before=0,

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from ledger.chain.town import gas_of_payments
+from ledger.chain.calls.orders import gas_of_payments
 from ledger.chain.transactions import GAS_MOST
 from ledger.domain.orders import SignedPayment
 from ledger.store.dispatch import Ended

@@ -8,9 +8,9 @@ import secrets
 from dataclasses import dataclass
 from typing import Any
 
+from ledger.chain.calls.call import Call
+from ledger.chain.calls.desk import Action
 from ledger.chain.signatures import recover
-from ledger.chain.town import Action
-from ledger.chain.town import Call
 from ledger.chain.transactions import GAS_MOST
 from ledger.domain.accounts import OfficerRole
 from ledger.domain.hexes import to_hex

@@ -1,6 +1,6 @@
 """Asking for a call of the chain: it goes into the outbox, and the relay is told."""
 
-from ledger.chain.town import Call
+from ledger.chain.calls.call import Call
 from ledger.store import notices
 from ledger.store import outbox
 from ledger.store.database import Work

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ledger.chain.town import RegistrationEntry
+from ledger.chain.calls.registry import RegistrationEntry
 from ledger.domain.accounts import Kind
 from ledger.domain.accounts import Permission
 from ledger.domain.accounts import Scope

@@ -8,10 +8,10 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Page
 
+from ledger.chain.calls.registry import RegistrationEntry
 from ledger.chain.keys import make_key
 from ledger.chain.lists import IssueRow
 from ledger.chain.lists import chain_list
-from ledger.chain.town import RegistrationEntry
 from ledger.domain.accounts import Kind
 from ledger.domain.accounts import OfficerRole
 from ledger.domain.accounts import Permission

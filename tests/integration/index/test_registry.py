@@ -5,10 +5,10 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import select
 
+from ledger.chain.calls.call import Call
+from ledger.chain.calls.registry import RegistrationEntry
 from ledger.chain.keys import Key
 from ledger.chain.keys import make_key
-from ledger.chain.town import Call
-from ledger.chain.town import RegistrationEntry
 from ledger.domain.accounts import UNBOUNDED
 from ledger.domain.accounts import Kind
 from ledger.domain.accounts import Permission

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 import pytest
 
+from ledger.chain.calls.call import Call
 from ledger.chain.keys import Key
-from ledger.chain.town import Call
 from ledger.domain.orders import Leg
 from ledger.relay.batches import PAUSE_MOST_SECONDS
 from ledger.relay.relay import Relay

@@ -2,9 +2,9 @@
 
 import secrets
 
+from ledger.chain.calls.registry import RegistrationEntry
 from ledger.chain.keys import Key
 from ledger.chain.keys import make_key
-from ledger.chain.town import RegistrationEntry
 from ledger.domain.accounts import OWN_KEY
 from ledger.domain.accounts import Kind
 from ledger.domain.bills import Bill

@@ -4,9 +4,9 @@ import secrets
 
 import pytest
 
+from ledger.chain.calls.registry import RegistrationEntry
 from ledger.chain.keys import Key
 from ledger.chain.keys import make_key
-from ledger.chain.town import RegistrationEntry
 from ledger.domain.accounts import UNBOUNDED
 from ledger.domain.accounts import Kind
 from ledger.domain.accounts import Permission

@@ -14,8 +14,8 @@ import httpx
 import pytest
 
 from bench.listening import Listening
+from ledger.chain.calls.registry import RegistrationEntry
 from ledger.chain.keys import make_key
-from ledger.chain.town import RegistrationEntry
 from ledger.domain.accounts import UNBOUNDED
 from ledger.domain.accounts import Kind
 from ledger.domain.accounts import Permission

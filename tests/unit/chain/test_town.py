@@ -3,14 +3,14 @@
 import pytest
 
 from ledger.chain.abi import Decoded
+from ledger.chain.calls.desk import Action
+from ledger.chain.calls.orders import gas_of_payments
+from ledger.chain.calls.registry import RegistrationEntry
 from ledger.chain.deployment import Deployment
 from ledger.chain.keys import Key
 from ledger.chain.lists import IssueRow
 from ledger.chain.lists import chain_list
-from ledger.chain.town import Action
-from ledger.chain.town import RegistrationEntry
 from ledger.chain.town import Town
-from ledger.chain.town import gas_of_payments
 from ledger.chain.transactions import GAS_MOST
 from ledger.domain.accounts import OWN_KEY
 from ledger.domain.accounts import UNBOUNDED

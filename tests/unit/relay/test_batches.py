@@ -2,7 +2,7 @@
 
 import pytest
 
-from ledger.chain.town import gas_of_payments
+from ledger.chain.calls.orders import gas_of_payments
 from ledger.chain.transactions import GAS_MOST
 from ledger.domain.orders import Leg
 from ledger.domain.orders import Payment

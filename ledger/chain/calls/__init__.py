@@ -1,0 +1,1 @@
+"""What each contract is asked: one module a contract or a kind of call."""
