@@ -2,7 +2,7 @@
 pragma solidity 0.8.30;
 
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
-import {Authorization, IIssuance, IssueRow} from "./interfaces/IIssuance.sol";
+import {Authorization, IIssuance, IssueRow, IssuerKind} from "./interfaces/IIssuance.sol";
 import {IRegionalCurrency, Programme} from "./interfaces/IRegionalCurrency.sol";
 import {Lots} from "./libraries/Lots.sol";
 import {ProgrammeFlags} from "./libraries/ProgrammeFlags.sol";
@@ -24,16 +24,19 @@ contract Issuance is IIssuance {
 
     address private immutable _desk;
     IRegionalCurrency private immutable _currency;
+    IssuerKind private immutable _issuerKind;
 
     mapping(bytes32 id => Authorization) private _authorizations;
 
     /**
      * @param desk_ The officers' desk.
      * @param currency_ The money to issue.
+     * @param issuerKind_ What the issuer is by law.
      */
-    constructor(address desk_, IRegionalCurrency currency_) {
+    constructor(address desk_, IRegionalCurrency currency_, IssuerKind issuerKind_) {
         _desk = desk_;
         _currency = currency_;
+        _issuerKind = issuerKind_;
     }
 
     /// @inheritdoc IIssuance
@@ -91,6 +94,11 @@ contract Issuance is IIssuance {
     /// @inheritdoc IIssuance
     function currency() external view returns (IRegionalCurrency) {
         return _currency;
+    }
+
+    /// @inheritdoc IIssuance
+    function issuerKind() external view returns (IssuerKind) {
+        return _issuerKind;
     }
 
     /**

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.30;
 
-import {AccessControl} from "@openzeppelin/contracts/access/AccessControl.sol";
 import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
 import {
     IParticipantRegistry,
@@ -9,11 +8,14 @@ import {
     Participant,
     Permission,
     RegistrationEntry,
+    RoleHolders,
     Status
 } from "./interfaces/IParticipantRegistry.sol";
 import {Days} from "./libraries/Days.sol";
+import {Roles} from "./libraries/Roles.sol";
 import {Scopes} from "./libraries/Scopes.sol";
 import {Signatures} from "./libraries/Signatures.sol";
+import {RoleBook} from "./registry/RoleBook.sol";
 import {SignerBook} from "./registry/SignerBook.sol";
 
 /**
@@ -21,20 +23,12 @@ import {SignerBook} from "./registry/SignerBook.sol";
  * @notice Who takes part, which keys may sign for them, which classes a shop carries, and who is frozen. No name and no
  * number of a person is stored: an account is an address, a person a commitment only the city can open.
  */
-contract ParticipantRegistry is SignerBook, AccessControl, EIP712 {
+contract ParticipantRegistry is SignerBook, RoleBook, EIP712 {
     using Scopes for uint8;
-
-    /// @notice A service key that registers residents and tills.
-    bytes32 public constant REGISTRAR = keccak256("REGISTRAR");
-    /// @notice An officer who may stop an account at once.
-    bytes32 public constant GUARDIAN = keccak256("GUARDIAN");
-    /// @notice A service key that may stop an account at once, and nothing else.
-    bytes32 public constant FREEZER = keccak256("FREEZER");
 
     bytes32 private constant REGISTRATION_TYPEHASH = keccak256("Registration(address account,uint48 validBefore)");
     int32 private constant UTC_OFFSET_MAX = 14 hours;
 
-    address private immutable _desk;
     int32 private immutable _utcOffset;
     uint256 private immutable _dailyRegistrations;
 
@@ -42,35 +36,21 @@ contract ParticipantRegistry is SignerBook, AccessControl, EIP712 {
     mapping(bytes32 commitment => address) private _commitmentAccounts;
     mapping(uint256 day => uint256) private _registrationsOn;
 
-    modifier onlyDesk() {
-        if (msg.sender != _desk) revert RegistryCallerNotDesk(msg.sender);
-        _;
-    }
-
     /**
      * @param desk_ The officers' desk, which alone grants and takes roles.
-     * @param registrar The first REGISTRAR.
-     * @param guardian The first GUARDIAN.
-     * @param freezer The first FREEZER.
+     * @param holders The first holders of the roles.
      * @param dailyRegistrations_ How many residents the registrar may register in a day.
      * @param utcOffset_ The seconds by which the city's days begin before those of UTC.
      */
     constructor(
         address desk_,
-        address registrar,
-        address guardian,
-        address freezer,
+        RoleHolders memory holders,
         uint256 dailyRegistrations_,
         int32 utcOffset_
-    ) EIP712("ParticipantRegistry", "1") {
+    ) RoleBook(desk_, holders) EIP712("ParticipantRegistry", "1") {
         if (utcOffset_ > UTC_OFFSET_MAX || utcOffset_ < -UTC_OFFSET_MAX) revert RegistryUtcOffsetInvalid(utcOffset_);
-        _desk = desk_;
         _utcOffset = utcOffset_;
         _dailyRegistrations = dailyRegistrations_;
-        _grantRole(DEFAULT_ADMIN_ROLE, desk_);
-        _grantRole(REGISTRAR, registrar);
-        _grantRole(GUARDIAN, guardian);
-        _grantRole(FREEZER, freezer);
     }
 
     /// @inheritdoc IParticipantRegistry
@@ -79,7 +59,7 @@ contract ParticipantRegistry is SignerBook, AccessControl, EIP712 {
         bytes32 personCommitment,
         uint48 validBefore,
         bytes calldata proof
-    ) external onlyRole(REGISTRAR) {
+    ) external onlyRole(Roles.REGISTRAR) {
         if (block.timestamp >= validBefore) revert RegistryProofExpired(validBefore, block.timestamp);
         uint256 today = Days.dayAt(block.timestamp, _utcOffset);
         if (_registrationsOn[today] >= _dailyRegistrations) revert RegistryDailyCapReached(today, _dailyRegistrations);
@@ -109,7 +89,7 @@ contract ParticipantRegistry is SignerBook, AccessControl, EIP712 {
         address shop,
         bytes calldata signer,
         Permission calldata granted
-    ) external onlyRole(REGISTRAR) {
+    ) external onlyRole(Roles.REGISTRAR) {
         Participant storage holder = _known(shop);
         if (holder.kind != Kind.SHOP) revert RegistryKindInvalid(shop, holder.kind);
         if (holder.status != Status.ACTIVE) revert RegistryStatusInvalid(shop, holder.status);
@@ -139,7 +119,7 @@ contract ParticipantRegistry is SignerBook, AccessControl, EIP712 {
 
     /// @inheritdoc IParticipantRegistry
     function freeze(address account) external {
-        if (!hasRole(FREEZER, msg.sender)) _checkRole(GUARDIAN);
+        if (!hasRole(Roles.FREEZER, msg.sender)) _checkRole(Roles.GUARDIAN);
         Participant storage holder = _known(account);
         if (holder.status != Status.ACTIVE) revert RegistryStatusInvalid(account, holder.status);
         holder.status = Status.FROZEN;
@@ -179,11 +159,6 @@ contract ParticipantRegistry is SignerBook, AccessControl, EIP712 {
     /// @inheritdoc IParticipantRegistry
     function utcOffset() external view returns (int32) {
         return _utcOffset;
-    }
-
-    /// @inheritdoc IParticipantRegistry
-    function desk() external view returns (address) {
-        return _desk;
     }
 
     /// @dev Returns where the participant is stored, known or not.

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.30;
 
-import {AccessControl} from "@openzeppelin/contracts/access/AccessControl.sol";
 import {ERC1155} from "@openzeppelin/contracts/token/ERC1155/ERC1155.sol";
 import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
@@ -14,6 +13,7 @@ import {IParticipantRegistry, Permission} from "./interfaces/IParticipantRegistr
 import {Lots} from "./libraries/Lots.sol";
 import {PaymentHash} from "./libraries/PaymentHash.sol";
 import {ProgrammeFlags} from "./libraries/ProgrammeFlags.sol";
+import {Roles} from "./libraries/Roles.sol";
 import {Scopes} from "./libraries/Scopes.sol";
 
 /**
@@ -21,13 +21,8 @@ import {Scopes} from "./libraries/Scopes.sol";
  * @notice A region's money as an ERC-1155 token of lots. Residents sign orders, the relay carries them, and this
  * contract alone decides whether they are good.
  */
-contract RegionalCurrency is MovementRules, OrderBook, SpendingLimits, AccessControl {
+contract RegionalCurrency is MovementRules, OrderBook, SpendingLimits {
     using Lots for uint256;
-
-    /// @notice A service key that carries orders. It can neither create, redirect nor forge, only delay.
-    bytes32 public constant RELAY = keccak256("RELAY");
-    /// @notice An officer who may stop all movement at once.
-    bytes32 public constant GUARDIAN = keccak256("GUARDIAN");
 
     /// @notice The most payments in one batch.
     uint256 public constant BATCH_MAX = 200;
@@ -48,36 +43,32 @@ contract RegionalCurrency is MovementRules, OrderBook, SpendingLimits, AccessCon
         _;
     }
 
+    modifier onlyRelay() {
+        if (!registry().isRelay(msg.sender)) revert CallerNotRelay(msg.sender);
+        _;
+    }
+
     modifier onlyIssuance() {
         if (msg.sender != _issuance) revert CurrencyCallerNotIssuance(msg.sender);
         _;
     }
 
     /**
-     * @param desk_ The officers' desk, which alone grants and takes roles.
-     * @param registry_ The registry of participants.
+     * @param desk_ The officers' desk.
+     * @param registry_ The registry of participants and of roles.
      * @param issuance_ The only contract that may create money.
-     * @param relays The first holders of RELAY.
-     * @param guardian The first GUARDIAN.
      */
     constructor(
         address desk_,
         IParticipantRegistry registry_,
-        address issuance_,
-        address[] memory relays,
-        address guardian
+        address issuance_
     ) ERC1155("urn:meguru:lot:{id}") EIP712("RegionalCurrency", "1") MovementRules(registry_) {
         _desk = desk_;
         _issuance = issuance_;
-        _grantRole(DEFAULT_ADMIN_ROLE, desk_);
-        _grantRole(GUARDIAN, guardian);
-        for (uint256 i = 0; i < relays.length; ++i) {
-            _grantRole(RELAY, relays[i]);
-        }
     }
 
     /// @inheritdoc IRegionalCurrency
-    function pay(SignedPayment[] calldata payments) external onlyRole(RELAY) whenNotPaused {
+    function pay(SignedPayment[] calldata payments) external onlyRelay whenNotPaused {
         if (payments.length == 0 || payments.length > BATCH_MAX) {
             revert CurrencyBatchSize(payments.length, BATCH_MAX);
         }
@@ -101,7 +92,8 @@ contract RegionalCurrency is MovementRules, OrderBook, SpendingLimits, AccessCon
     }
 
     /// @inheritdoc IRegionalCurrency
-    function pause() external onlyRole(GUARDIAN) {
+    function pause() external {
+        if (!registry().hasRole(Roles.GUARDIAN, msg.sender)) revert CallerNotGuardian(msg.sender);
         _pause();
     }
 
@@ -147,11 +139,6 @@ contract RegionalCurrency is MovementRules, OrderBook, SpendingLimits, AccessCon
     /// @inheritdoc IRegionalCurrency
     function issuance() external view returns (address) {
         return _issuance;
-    }
-
-    /// @notice Returns whether the contract answers to an interface, as ERC-165 has it.
-    function supportsInterface(bytes4 interfaceId) public view override(ERC1155, AccessControl) returns (bool) {
-        return super.supportsInterface(interfaceId);
     }
 
     /**

@@ -5,9 +5,12 @@
 
 The plan is a JSON object: rpc_url, deployer_key_file (mode 0600, the throw-away key
 in hexadecimal), officers (person, signer, roles), relays, registrar, guardian, freezer,
-daily_registrations, utc_offset_seconds, output. The contracts name each other in their
-constructors, so their addresses are predicted from the deployer's nonce and hold for
-ever; the deployer is given no role and its key is of no further use.
+anchor, daily_registrations, utc_offset_seconds, recovery_delay_seconds, output; and,
+where the usual is not wanted, verifiers (addresses, or "PasskeyVerifier" for the one
+deployed here, which is the usual) and issuer_kind ("municipality", the usual,
+"registered_third_party", "own_use" or "six_month"). The contracts name each other in
+their constructors, so their addresses are predicted from the deployer's nonce and hold
+for ever; the deployer is given no role and its key is of no further use.
 
 Brownie compiles and encodes. The transactions are signed and sent here, because Brownie
 would leave notes about a chain behind, and stumble over them on the next chain.
@@ -25,7 +28,17 @@ import brownie
 from eth_account import Account
 
 # The order decides the addresses: each contract asks at its birth only those before it.
-NAMES = ("OfficerDesk", "ParticipantRegistry", "RegionalCurrency", "Issuance")
+NAMES = (
+    "OfficerDesk",
+    "PasskeyVerifier",
+    "ParticipantRegistry",
+    "RegionalCurrency",
+    "Issuance",
+    "AuditAnchor",
+)
+TARGETS = ("ParticipantRegistry", "RegionalCurrency", "Issuance")
+SERVICES = ("registrar", "guardian", "freezer", "anchor")
+ISSUER_KINDS = ("municipality", "registered_third_party", "own_use", "six_month")
 GAS_TRANSACTION_MAX = 16_777_216  # EIP-7825
 RECEIPT_TIMEOUT_SECONDS = 120
 
@@ -73,7 +86,7 @@ def read_key(path: Path) -> str:
 
 
 def deploy_contracts(plan: Mapping[str, Any], deployer: Any) -> list[Deployed]:
-    """Deploy all four contracts from `deployer`, a Brownie account with its key.
+    """Deploy all contracts from `deployer`, a Brownie account with its key.
 
     Raises DeploymentRefused if the deployer would hold a role, or if a contract is not
     where the others were told to find it.
@@ -97,7 +110,7 @@ def deploy_contracts(plan: Mapping[str, Any], deployer: Any) -> list[Deployed]:
 
 def refuse_roles_of(deployer: str, plan: Mapping[str, Any]) -> None:
     """The deployer's key has lain on a disk: it may hold nothing afterwards."""
-    holders = [plan["registrar"], plan["guardian"], plan["freezer"], *plan["relays"]]
+    holders = [*(plan[service] for service in SERVICES), *plan["relays"]]
     holders += [officer["signer"] for officer in plan["officers"]]
     if deployer.lower() in (holder.lower() for holder in holders):
         raise DeploymentRefused(f"the deployer {deployer} may hold no role")
@@ -107,30 +120,34 @@ def constructor_arguments(
     plan: Mapping[str, Any], addresses: Mapping[str, str]
 ) -> dict[str, tuple[Any, ...]]:
     """What each constructor is given."""
-    desk = addresses["OfficerDesk"]
+    desk, registry = addresses["OfficerDesk"], addresses["ParticipantRegistry"]
     officers = [
         (officer["person"], officer["signer"], officer["roles"])
         for officer in plan["officers"]
     ]
     return {
-        "OfficerDesk": (officers, [addresses[name] for name in NAMES[1:]]),
+        "OfficerDesk": (officers, [addresses[name] for name in TARGETS]),
+        "PasskeyVerifier": (),
         "ParticipantRegistry": (
             desk,
-            plan["registrar"],
-            plan["guardian"],
-            plan["freezer"],
+            (plan["relays"], *(plan[service] for service in SERVICES)),
             plan["daily_registrations"],
             plan["utc_offset_seconds"],
         ),
-        "RegionalCurrency": (
-            desk,
-            addresses["ParticipantRegistry"],
-            addresses["Issuance"],
-            plan["relays"],
-            plan["guardian"],
-        ),
-        "Issuance": (desk, addresses["RegionalCurrency"]),
+        "RegionalCurrency": (desk, registry, addresses["Issuance"]),
+        "Issuance": (desk, addresses["RegionalCurrency"], issuer_kind(plan)),
+        "AuditAnchor": (registry,),
     }
+
+
+def issuer_kind(plan: Mapping[str, Any]) -> int:
+    """What the issuer is by law, as the contract numbers it."""
+    kind = plan.get("issuer_kind", ISSUER_KINDS[0])
+    if kind not in ISSUER_KINDS:
+        raise DeploymentRefused(
+            f"issuer_kind {kind!r} is none of {', '.join(ISSUER_KINDS)}"
+        )
+    return ISSUER_KINDS.index(kind)
 
 
 def create(deployer: Any, name: str, arguments: tuple[Any, ...]) -> Deployed:

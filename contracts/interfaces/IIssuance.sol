@@ -5,6 +5,14 @@ import {IMovementReasons} from "./IMovementReasons.sol";
 import {IRegionalCurrency} from "./IRegionalCurrency.sol";
 import {ISignerReasons} from "./ISignerReasons.sol";
 
+/// @dev What the issuer is by the law on payment services. It decides how long money may be good for.
+enum IssuerKind {
+    MUNICIPALITY,
+    REGISTERED_THIRD_PARTY,
+    OWN_USE,
+    SIX_MONTH
+}
+
 /// @dev A row of an issue list.
 struct IssueRow {
     address account;
@@ -108,4 +116,7 @@ interface IIssuance is IMovementReasons, ISignerReasons {
 
     /// @notice Returns the money that is issued here.
     function currency() external view returns (IRegionalCurrency);
+
+    /// @notice Returns what the issuer is by law, as it was settled at the deployment.
+    function issuerKind() external view returns (IssuerKind);
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.30;
 
+import {IAccessControl} from "@openzeppelin/contracts/access/IAccessControl.sol";
+import {ICallerErrors} from "./ICallerErrors.sol";
 import {ISignerReasons} from "./ISignerReasons.sol";
 
 /// @dev What a participant is.
@@ -47,11 +49,21 @@ struct RegistrationEntry {
     Permission permission;
 }
 
+/// @dev Who holds which role from the deployment on.
+struct RoleHolders {
+    address[] relays;
+    address registrar;
+    address guardian;
+    address freezer;
+    address anchor;
+}
+
 /**
  * @title IParticipantRegistry
- * @notice Who takes part, which keys may sign for them, which classes a shop carries, and who is frozen.
+ * @notice Who takes part, which keys may sign for them, which classes a shop carries, and who is frozen; and who holds
+ * which role, for every contract of the town.
  */
-interface IParticipantRegistry is ISignerReasons {
+interface IParticipantRegistry is IAccessControl, ICallerErrors, ISignerReasons {
     /// @notice `account` takes part from now on.
     event ParticipantRegistered(
         address indexed account,
@@ -70,6 +82,10 @@ interface IParticipantRegistry is ISignerReasons {
     event AccountUnfrozen(address indexed account);
     /// @notice A shop's classes were replaced.
     event ClassesChanged(address indexed account, uint64 classes);
+    /// @notice The role that was granted just before this holds from `activeFrom` on.
+    event RoleScheduled(bytes32 indexed role, address indexed account, uint48 activeFrom);
+    /// @notice While `open`, everybody may bring what only the relay brings.
+    event RelayOpened(bool open);
 
     /// @notice The account is registered already.
     error RegistryAccountKnown(address account);
@@ -99,6 +115,8 @@ interface IParticipantRegistry is ISignerReasons {
     error RegistryUtcOffsetInvalid(int32 utcOffset);
     /// @notice Only the officers' desk may do this.
     error RegistryCallerNotDesk(address caller);
+    /// @notice There is no such role to give or to take.
+    error RegistryRoleUnknown(bytes32 role);
 
     /**
      * @notice Registers a resident who proved to hold the account's key.
@@ -153,6 +171,21 @@ interface IParticipantRegistry is ISignerReasons {
      * @param accounts The accounts.
      */
     function unfreeze(address[] calldata accounts) external;
+
+    /**
+     * @notice Lets everybody bring what only the relay brings, should the relay be gone; or ends that.
+     * @param open Whether everybody may.
+     */
+    function openRelay(bool open) external;
+
+    /// @notice Returns whether everybody may bring what only the relay brings.
+    function relayOpen() external view returns (bool);
+
+    /// @notice Returns whether `account` may bring orders: it holds RELAY, or the relay is open.
+    function isRelay(address account) external view returns (bool);
+
+    /// @notice Returns when a role that was granted to `account` begins, or 0.
+    function roleActiveFrom(bytes32 role, address account) external view returns (uint48);
 
     /// @notice Returns what is known of `account`; an unknown one has kind and status NONE.
     function participant(address account) external view returns (Participant memory);

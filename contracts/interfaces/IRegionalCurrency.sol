@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.30;
 
+import {ICallerErrors} from "./ICallerErrors.sol";
 import {IMovementReasons} from "./IMovementReasons.sol";
 import {IOrderReasons} from "./IOrderReasons.sol";
 import {IParticipantRegistry} from "./IParticipantRegistry.sol";
@@ -48,7 +49,7 @@ struct Programme {
  * @title IRegionalCurrency
  * @notice The money: an ERC-1155 token of lots that moves by signed orders only.
  */
-interface IRegionalCurrency is IMovementReasons, IOrderReasons, ISignerReasons {
+interface IRegionalCurrency is ICallerErrors, IMovementReasons, IOrderReasons, ISignerReasons {
     /// @notice The order was carried out. The transfer event before this one says what moved.
     event Paid(bytes32 indexed order, address indexed payer, address indexed payee, bytes32 billRef);
     /// @notice The order was not carried out; `reason` is the encoded error with its values.

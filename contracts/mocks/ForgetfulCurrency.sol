@@ -14,10 +14,8 @@ contract ForgetfulCurrency is RegionalCurrency {
     constructor(
         address desk_,
         IParticipantRegistry registry_,
-        address issuance_,
-        address[] memory relays,
-        address guardian
-    ) RegionalCurrency(desk_, registry_, issuance_, relays, guardian) {}
+        address issuance_
+    ) RegionalCurrency(desk_, registry_, issuance_) {}
 
     /// @notice Moves, creates or destroys without a question.
     function move(address from, address to, uint256[] calldata lots, uint256[] calldata amounts) external {

@@ -50,6 +50,7 @@ PEOPLE = (
     "registrar",
     "guardian",
     "freezer",
+    "anchor",
     "hanako",
     "taro",
     "jiro",
@@ -100,6 +101,7 @@ def plan(people: SimpleNamespace, officers: list[dict[str, Any]]) -> dict[str, A
         "registrar": people.registrar.address,
         "guardian": people.guardian.address,
         "freezer": people.freezer.address,
+        "anchor": people.anchor.address,
         "daily_registrations": DAILY_REGISTRATIONS,
         "utc_offset_seconds": UTC_OFFSET,
     }

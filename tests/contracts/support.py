@@ -28,7 +28,14 @@ DAY = 86_400
 
 GAS_MAX = 16_777_216  # EIP-7825
 
-CONTRACTS = ("OfficerDesk", "ParticipantRegistry", "RegionalCurrency", "Issuance")
+CONTRACTS = (
+    "OfficerDesk",
+    "PasskeyVerifier",
+    "ParticipantRegistry",
+    "RegionalCurrency",
+    "Issuance",
+    "AuditAnchor",
+)
 TYPES = {
     "Leg": [("lot", "uint256"), ("amount", "uint256")],
     "Payment": [
@@ -123,7 +130,7 @@ def plain(value: Any) -> Any:
 
 
 def errors() -> dict[bytes, tuple[str, list[str]]]:
-    """Every error the four contracts can give, by selector."""
+    """Every error the contracts can give, by selector."""
     known = {}
     for name in CONTRACTS:
         for entry in getattr(brownie, name).abi:

@@ -28,13 +28,7 @@ class Forgetful:
         officer = people.chief
         self.lot = lot(1, money.today + 30)
         self.people = people
-        arguments = (
-            officer.address,
-            registry.address,
-            officer.address,
-            [people.relay.address],
-            people.guardian.address,
-        )
+        arguments = (officer.address, registry.address, officer.address)
         created = create(officer.account, "ForgetfulCurrency", arguments)
         self.contract = brownie.ForgetfulCurrency.at(created.address)
         send(self.contract.openProgramme, 1, terms(holderLimit=2_000), sender=officer)

@@ -12,7 +12,7 @@ from tests.contracts.support import CONTRACTS
 from tests.contracts.support import Person
 
 
-@pytest.mark.parametrize("role", ["registrar", "guardian", "freezer"])
+@pytest.mark.parametrize("role", ["registrar", "guardian", "freezer", "anchor"])
 def test_the_deployer_may_hold_no_role(money, plan, deployer, role):
     greedy = plan | {role: deployer.address.lower()}
 
@@ -26,6 +26,18 @@ def test_the_deployer_may_be_no_relay_and_no_officer(money, plan, deployer):
     for greedy in ({"relays": [deployer.address]}, {"officers": [officer]}):
         with pytest.raises(deploy.DeploymentRefused, match=deployer.address):
             deploy.deploy_contracts(plan | greedy, deployer.account)
+
+
+def test_an_issuer_the_law_does_not_know_is_refused(money, plan, deployer):
+    unheard_of = plan | {"issuer_kind": "bank"}
+
+    with pytest.raises(deploy.DeploymentRefused, match="'bank'"):
+        deploy.deploy_contracts(unheard_of, deployer.account)
+
+
+def test_the_issuer_is_a_municipality_unless_the_plan_says_otherwise(plan):
+    assert deploy.issuer_kind(plan) == 0
+    assert deploy.issuer_kind(plan | {"issuer_kind": "six_month"}) == 3
 
 
 def test_a_key_that_others_can_read_is_refused(tmp_path):

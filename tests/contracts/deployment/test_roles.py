@@ -52,19 +52,16 @@ def officer_keys(money, desk) -> set[str]:
     }
 
 
-def test_roles_are_those_of_the_plan_and_no_others(
-    granted, desk, registry, currency, plan
-):
-    nobody_yet = bytes(32)
+def test_roles_are_those_of_the_plan_and_no_others(granted, desk, registry, plan):
+    administrator = bytes(32)
 
     assert granted == {
-        (registry.address, nobody_yet, desk.address),
+        (registry.address, administrator, desk.address),
         (registry.address, keccak(text="REGISTRAR"), plan["registrar"]),
         (registry.address, keccak(text="GUARDIAN"), plan["guardian"]),
         (registry.address, keccak(text="FREEZER"), plan["freezer"]),
-        (currency.address, nobody_yet, desk.address),
-        (currency.address, keccak(text="GUARDIAN"), plan["guardian"]),
-        *((currency.address, keccak(text="RELAY"), relay) for relay in plan["relays"]),
+        (registry.address, keccak(text="ANCHOR"), plan["anchor"]),
+        *((registry.address, keccak(text="RELAY"), relay) for relay in plan["relays"]),
     }
 
 
@@ -72,14 +69,11 @@ def test_the_officers_are_those_of_the_plan(officer_keys, plan):
     assert officer_keys == {officer["signer"] for officer in plan["officers"]}
 
 
-def test_the_deployer_holds_nothing(
-    granted, officer_keys, deployer, currency, registry
-):
+def test_the_deployer_holds_nothing(granted, officer_keys, deployer, registry):
     holders = {holder for _, _, holder in granted}
 
     assert deployer.address not in holders | officer_keys
-    for contract in (currency, registry):
-        assert not contract.hasRole(bytes(32), deployer.address)
+    assert not registry.hasRole(bytes(32), deployer.address)
 
 
 def test_no_key_that_everybody_knows_holds_anything(granted, officer_keys):

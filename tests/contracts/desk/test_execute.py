@@ -235,13 +235,3 @@ def test_a_high_s_signature_of_an_officer_is_refused(at_desk, desk, action, peop
     assert ask(
         desk.execute, plain, malleable, checked, sender=people.stranger
     ) == refusal("DeskSignatureInvalid", as_bytes(people.maker.address))
-
-
-def test_the_desk_grants_a_role_and_takes_it(money, city, currency, stranger, relay):
-    role = as_bytes(currency.RELAY())
-
-    city.act(currency.grantRole, role, stranger.address)
-    city.act(currency.revokeRole, role, relay.address)
-
-    assert currency.hasRole(role, stranger.address)
-    assert not currency.hasRole(role, relay.address)
