@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from eth_hash.auto import keccak
 
+from ledger.chain.calls.codes import CodeCalls
 from ledger.chain.calls.desk import DeskCalls
 from ledger.chain.calls.lists import ListCalls
 from ledger.chain.calls.orders import OrderCalls
@@ -18,7 +19,7 @@ from ledger.chain.typed_data import TERMINAL_TYPES
 
 
 @dataclass(frozen=True)
-class Town(OrderCalls, ListCalls, ProgrammeCalls, RegistryCalls, DeskCalls):
+class Town(OrderCalls, ListCalls, CodeCalls, ProgrammeCalls, RegistryCalls, DeskCalls):
     """The contracts of one deployment, ready to be asked."""
 
     def hash_session(
