@@ -5,6 +5,7 @@ from typing import Any
 
 from ledger.chain.abi import Decoded
 from ledger.chain.deployment import Deployment
+from ledger.domain import order_refusals
 from ledger.domain import refusals
 from ledger.domain.accounts import Kind
 from ledger.domain.accounts import Scope
@@ -15,6 +16,9 @@ from ledger.domain.lots import format_day
 from ledger.domain.lots import split_lot
 
 Values = dict[str, Any]
+
+_CANCELLED = 2
+"""What the contract calls an order that its payer cancelled."""
 
 _TRANSLATIONS: dict[str, Callable[[Values], MeguruError]] = {
     "ERC1155InsufficientBalance": lambda v: refusals.BalanceTooLow(
@@ -55,7 +59,11 @@ _TRANSLATIONS: dict[str, Callable[[Values], MeguruError]] = {
         account=to_hex(v["account"]),
         needed=Scope(v["needed"]).name or str(v["needed"]),
     ),
-    "OrderAlreadyUsed": lambda v: refusals.OrderAlreadyUsed(order=to_hex(v["order"])),
+    "OrderAlreadyUsed": lambda v: (
+        order_refusals.OrderCancelled(order=to_hex(v["order"]))
+        if v["status"] == _CANCELLED
+        else refusals.OrderAlreadyUsed(order=to_hex(v["order"]))
+    ),
     "OrderExpired": lambda v: refusals.OrderExpired(
         valid_before=v["validBefore"], least=0
     ),

@@ -13,6 +13,8 @@ from ledger.domain.refusals import FieldInvalid
 
 NEVER = 2**32 - 1
 PROGRAMME_MOST = 2**31 - 1
+LAPSE_DAYS = 7
+"""Days after the last day and the days of grace on which a lot has not lapsed yet."""
 _EPOCH = date(1970, 1, 1)
 # date.fromisoformat reads more than people write, such as 20270331 and 2027-W13-3.
 _DATE = re.compile(r"(?:19[7-9][0-9]|[2-9][0-9]{3})-[0-9]{2}-[0-9]{2}\Z")
@@ -38,6 +40,11 @@ def day_of(timestamp: int, utc_offset_seconds: int) -> int:
 def is_spendable(lot: int, day: int, grace_days: int) -> bool:
     """Whether a lot can still be paid with on ``day`` (inclusive)."""
     return day <= split_lot(lot)[1] + grace_days
+
+
+def has_lapsed(lot: int, day: int, grace_days: int) -> bool:
+    """Whether a lot is gone on ``day``: nobody can be given any of it any more."""
+    return day > split_lot(lot)[1] + grace_days + LAPSE_DAYS
 
 
 def format_day(day: int) -> str:

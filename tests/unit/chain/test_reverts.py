@@ -136,6 +136,16 @@ def test_a_refusal_of_the_chain_reads_like_one_of_ours(
     assert found
 
 
+def test_a_cancelled_order_is_told_from_one_that_was_paid(
+    deployment: Deployment, abis: dict[str, Interface]
+) -> None:
+    for entry in entries_of(abis, "OrderAlreadyUsed"):
+        refusal = read_revert(deployment, write_error(entry, (ORDER, 2)))
+
+        assert refusal.code == "order_cancelled"
+        assert refusal.values == {"order": to_hex(ORDER)}
+
+
 @pytest.mark.parametrize("error", sorted(_TRANSLATIONS))
 def test_every_translation_is_of_an_error_the_contracts_have(
     abis: dict[str, Interface], error: str

@@ -11,6 +11,7 @@ from ledger.domain.lots import NEVER
 from ledger.domain.lots import PROGRAMME_MOST
 from ledger.domain.lots import day_of
 from ledger.domain.lots import format_day
+from ledger.domain.lots import has_lapsed
 from ledger.domain.lots import is_spendable
 from ledger.domain.lots import make_lot
 from ledger.domain.lots import parse_day
@@ -87,6 +88,13 @@ def test_the_last_day_and_each_day_of_grace_can_still_be_paid_on() -> None:
     assert not is_spendable(lot, 20_001, grace_days=0)
     assert is_spendable(lot, 20_014, grace_days=14)
     assert not is_spendable(lot, 20_015, grace_days=14)
+
+
+def test_a_lot_lapses_a_week_after_its_last_day_and_grace() -> None:
+    lot = make_lot(1, 20_000)
+
+    assert not has_lapsed(lot, 20_021, grace_days=14)
+    assert has_lapsed(lot, 20_022, grace_days=14)
 
 
 def test_money_without_a_last_day_can_always_be_paid_with() -> None:
