@@ -49,7 +49,8 @@ from practice_officers import write_staff
 CHAIN_ID = 20260
 UTC_OFFSET_SECONDS = 9 * 3600
 DAILY_REGISTRATIONS = 2_000
-SERVICE_KEYS = ("relay", "registrar", "guardian", "freezer")
+RECOVERY_DELAY_SECONDS = 7 * 86400
+SERVICE_KEYS = ("relay", "registrar", "guardian", "freezer", "anchor")
 SECRETS = ("people", "bills", "commitments")
 GAS_MONEY_WEI = 10**24
 CREATION_FOLDER = ROOT / "build" / "contracts"
@@ -298,8 +299,10 @@ class Town:
             "registrar": service["registrar"],
             "guardian": service["guardian"],
             "freezer": service["freezer"],
+            "anchor": service["anchor"],
             "daily_registrations": DAILY_REGISTRATIONS,
             "utc_offset_seconds": UTC_OFFSET_SECONDS,
+            "recovery_delay_seconds": RECOVERY_DELAY_SECONDS,
             "output": str(self.settings.deployment_file),
         }
 

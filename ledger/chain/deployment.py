@@ -15,7 +15,14 @@ from ledger.domain.hexes import parse_address
 from ledger.domain.outages import DeploymentInvalid
 from ledger.domain.refusals import FieldInvalid
 
-CONTRACTS = ("OfficerDesk", "ParticipantRegistry", "RegionalCurrency", "Issuance")
+CONTRACTS = (
+    "OfficerDesk",
+    "PasskeyVerifier",
+    "ParticipantRegistry",
+    "RegionalCurrency",
+    "Issuance",
+    "AuditAnchor",
+)
 
 
 @dataclass(frozen=True)
@@ -30,21 +37,30 @@ class Contract:
 
 @dataclass(frozen=True)
 class Deployment:
-    """The four contracts of one town on one chain."""
+    """The contracts of one town on one chain."""
 
     chain_id: int
     block: int
     deployer: bytes
     utc_offset_seconds: int
     desk: Contract
+    passkeys: Contract
     registry: Contract
     currency: Contract
     issuance: Contract
+    anchor: Contract
 
     @cached_property
     def contracts(self) -> tuple[Contract, ...]:
         """All of them, in the order they were deployed."""
-        return (self.desk, self.registry, self.currency, self.issuance)
+        return (
+            self.desk,
+            self.passkeys,
+            self.registry,
+            self.currency,
+            self.issuance,
+            self.anchor,
+        )
 
     @cached_property
     def addresses(self) -> tuple[bytes, ...]:
@@ -60,7 +76,7 @@ def load_deployment(path: Path) -> Deployment:
     """
     try:
         raw = json.loads(path.read_text(encoding="utf-8"))
-        desk, registry, currency, issuance = (
+        desk, passkeys, registry, currency, issuance, anchor = (
             _contract(name, raw["contracts"][name]) for name in CONTRACTS
         )
         return Deployment(
@@ -69,9 +85,11 @@ def load_deployment(path: Path) -> Deployment:
             deployer=parse_address(raw["deployer"]),
             utc_offset_seconds=int(raw["utc_offset_seconds"]),
             desk=desk,
+            passkeys=passkeys,
             registry=registry,
             currency=currency,
             issuance=issuance,
+            anchor=anchor,
         )
     except FileNotFoundError:
         raise DeploymentInvalid(reason=f"{path.name} is not there") from None

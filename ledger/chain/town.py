@@ -8,18 +8,35 @@ from dataclasses import dataclass
 
 from eth_hash.auto import keccak
 
+from ledger.chain.calls.anchors import AnchorCalls
 from ledger.chain.calls.codes import CodeCalls
 from ledger.chain.calls.desk import DeskCalls
 from ledger.chain.calls.lists import ListCalls
+from ledger.chain.calls.officers import OfficerCalls
 from ledger.chain.calls.orders import OrderCalls
 from ledger.chain.calls.programmes import ProgrammeCalls
+from ledger.chain.calls.recoveries import RecoveryCalls
 from ledger.chain.calls.registry import RegistryCalls
+from ledger.chain.calls.roles import RoleCalls
+from ledger.chain.calls.signers import SignerCalls
 from ledger.chain.typed_data import SESSION_TYPES
 from ledger.chain.typed_data import TERMINAL_TYPES
 
 
 @dataclass(frozen=True)
-class Town(OrderCalls, ListCalls, CodeCalls, ProgrammeCalls, RegistryCalls, DeskCalls):
+class Town(
+    OrderCalls,
+    ListCalls,
+    CodeCalls,
+    ProgrammeCalls,
+    RegistryCalls,
+    DeskCalls,
+    SignerCalls,
+    RecoveryCalls,
+    RoleCalls,
+    OfficerCalls,
+    AnchorCalls,
+):
     """The contracts of one deployment, ready to be asked."""
 
     def hash_session(

@@ -74,6 +74,9 @@ REPLACEMENT_TYPES: Types = {
     "Replacement": _fields("Officer[] officers,bytes32 salt"),
     "Officer": _fields("bytes32 person,bytes signer,uint8 roles"),
 }
+REPLACEMENT_WITHDRAWAL_TYPES: Types = {
+    "ReplacementWithdrawal": _fields("bytes32 replacement")
+}
 ACTION_TYPES: Types = {
     "Action": _fields(
         "address target,bytes data,bytes32 salt,uint48 notBefore,uint48 notAfter"

@@ -14,8 +14,6 @@ from ledger.relay.relay import Relay
 from ledger.store import outbox
 from ledger.store import schema
 
-LANES = (outbox.LANE_RELAY, outbox.LANE_REGISTRAR, outbox.LANE_FREEZER)
-
 
 @click.command()
 def relay() -> None:
@@ -27,7 +25,7 @@ def relay() -> None:
         passphrase = ledger.settings.passphrase()
         keys = {
             lane: read_keystore(ledger.settings.keys / f"{lane}.json", passphrase)
-            for lane in LANES
+            for lane in outbox.LANES
         }
         Relay(ledger.database, ledger.gateway, ledger.town, keys, ledger.clock).run(
             _stop_on_signal()

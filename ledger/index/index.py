@@ -21,6 +21,7 @@ from ledger.index.blocks import write_blocks
 from ledger.index.blocks import write_transactions
 from ledger.index.calls import end_calls
 from ledger.index.calls import execute_actions
+from ledger.index.cancellations import write_cancellations
 from ledger.index.cursor import Cursor
 from ledger.index.cursor import load_cursor
 from ledger.index.cursor import move_cursor
@@ -32,11 +33,17 @@ from ledger.index.events import find_payments
 from ledger.index.issues import write_issues
 from ledger.index.money import write_payments
 from ledger.index.money import write_transfers
+from ledger.index.offices import write_anchors
+from ledger.index.offices import write_officers
+from ledger.index.offices import write_roles
 from ledger.index.orders import confirm_orders
 from ledger.index.orders import expire_orders
 from ledger.index.orders import finish_orders
 from ledger.index.orders import refuse_orders
 from ledger.index.orders import return_orders
+from ledger.index.recoveries import write_recoveries
+from ledger.index.refunds import end_refunds
+from ledger.index.refunds import write_refunds
 from ledger.index.registry import write_programmes
 from ledger.index.registry import write_registry
 from ledger.index.window import ParentDiffers
@@ -164,6 +171,10 @@ class Index:
         write_blocks(work, window.blocks)
         write_transactions(work, window.transactions)
         write_registry(work, events)
+        write_recoveries(work, events)
+        write_roles(work, events)
+        write_officers(work, events)
+        write_anchors(work, events)
         write_programmes(work, events)
         write_issues(work, self._deployment, events)
         write_transfers(work, events, deltas)
@@ -173,6 +184,9 @@ class Index:
         confirm_orders(work, payments, deltas)
         refuse_orders(work, self._deployment, events, deltas, now)
         return_orders(work, end_calls(work, window))
+        write_cancellations(work, self._deployment, events)
+        write_refunds(work, self._deployment, events, deltas)
+        end_refunds(work, window, final_number, deltas)
         expire_orders(work, final_number, deltas, now)
         finish_orders(work, window, self._confirmations)
         execute_actions(work, events)

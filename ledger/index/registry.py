@@ -173,7 +173,12 @@ def _add_accounts(work: Work, registered: Sequence[Event]) -> None:
 
 
 def _set_statuses(work: Work, events: Sequence[Event]) -> None:
-    meaning = {"AccountFrozen": Status.FROZEN, "AccountUnfrozen": Status.ACTIVE}
+    meaning = {
+        "AccountFrozen": Status.FROZEN,
+        "AccountUnfrozen": Status.ACTIVE,
+        "AccountClosed": Status.CLOSED,
+        "RecoveryActivated": Status.ACTIVE,
+    }
     statuses = {
         event.values["account"]: int(meaning[event.name])
         for event in events

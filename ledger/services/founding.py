@@ -38,7 +38,7 @@ from ledger.store.desk_tables import FoundingSeatRow
 
 SEATS = 3
 LINK_SECONDS = 24 * 3600
-SERVICES = ("relay", "registrar", "guardian", "freezer")
+SERVICES = ("relay", "registrar", "guardian", "freezer", "anchor")
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ from ledger.services.actions import list_rows
 from ledger.services.ledger import Ledger
 from ledger.services.staff import SignedInOfficer
 from ledger.services.staff import list_sealed_keys
-from ledger.store import actions
+from ledger.store import offices
 
 
 def signing_role(view: ActionView, officer: SignedInOfficer) -> str | None:
@@ -52,7 +52,8 @@ def check_own_key(ledger: Ledger, signer: bytes, officer: SignedInOfficer) -> No
         SignatureInvalid: another officer's key.
     """
     with ledger.database.work() as work:
-        if actions.get_officer(work, signer).person != officer.person:
+        known = offices.get_officer(work, signer, ledger.clock())
+        if known.person != officer.person:
             raise SignatureInvalid(signer=to_hex(signer))
 
 

@@ -23,8 +23,8 @@ from ledger.domain.refusals import FieldInvalid
 from ledger.domain.refusals import SessionInvalid
 from ledger.domain.texts import check_text
 from ledger.services.office import Office
-from ledger.store import actions
 from ledger.store import journal
+from ledger.store import offices
 from ledger.store import staff
 from ledger.store.database import Work
 from ledger.store.desk_tables import StaffRow
@@ -214,8 +214,8 @@ def resolve(office: Office, token: str) -> SignedInOfficer:
         if session.seen_at + SEEN_EVERY_SECONDS <= now:
             session.seen_at = now
         roles = OfficerRole(0)
-        for officer in actions.list_officers_of(work, row.person):
-            roles |= OfficerRole(officer.roles)
+        for officer in offices.list_officers_of(work, row.person, now):
+            roles |= officer.roles
         name = office.cipher.decrypt(row.name_encrypted, row.person)
         work.commit()
     return SignedInOfficer(row.person, name, roles)
@@ -233,7 +233,10 @@ def sign_out(office: Office, token: str) -> None:
 def list_sealed_keys(office: Office, person: bytes) -> list[SealedKey]:
     """Return the sealed keys of an officer who may sign with them."""
     with office.database.work() as work:
-        known = {row.signer for row in actions.list_officers_of(work, person)}
+        known = {
+            officer.signer
+            for officer in offices.list_officers_of(work, person, office.clock())
+        }
         return [
             SealedKey(row.signer, row.sealed)
             for row in staff.list_keys(work, person)

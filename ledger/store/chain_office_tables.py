@@ -47,7 +47,8 @@ class RoleHolderRow(Base):
 class AppointmentRow(Base):
     """A key of an officer as the desk contract has it.
 
-    ``roles`` hold from ``active_from`` on; a dismissed key has none.
+    ``roles`` hold, ``awaited`` ones are added from ``active_from`` on; a dismissed
+    key has none.
     """
 
     __tablename__ = "appointments"
@@ -55,7 +56,20 @@ class AppointmentRow(Base):
     signer: Mapped[Bytes] = mapped_column(primary_key=True)
     person: Mapped[Bytes]
     roles: Mapped[int]
+    awaited: Mapped[int]
     active_from: Mapped[Int64]
+    block_number: Mapped[Int64] = mapped_column(
+        ForeignKey("blocks.number", ondelete="CASCADE")
+    )
+
+
+class VerifierRow(Base):
+    """A verifier of passkeys, and whether the registry allows it."""
+
+    __tablename__ = "verifiers"
+
+    verifier: Mapped[Bytes] = mapped_column(primary_key=True)
+    allowed: Mapped[bool]
     block_number: Mapped[Int64] = mapped_column(
         ForeignKey("blocks.number", ondelete="CASCADE")
     )

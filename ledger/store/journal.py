@@ -19,6 +19,15 @@ GENESIS_HASH = bytes(32)
 _LOCK = 0x6D65677572750001  # "meguru" and 1: one writer of the journal at a time
 
 
+def read_head(work: Work) -> tuple[int, bytes]:
+    """The newest entry's number and hash, with no other writer until this ends."""
+    work.session.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+    last = work.session.scalars(
+        select(JournalRow).order_by(JournalRow.sequence.desc()).limit(1)
+    ).first()
+    return (last.sequence, last.entry_hash) if last else (0, GENESIS_HASH)
+
+
 def append(
     work: Work, at: int, actor: str, event: str, subject: dict[str, Any]
 ) -> JournalRow:

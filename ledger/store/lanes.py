@@ -7,6 +7,7 @@ relay that takes the lane over.
 """
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 import psycopg
@@ -61,7 +62,9 @@ class LaneLocks:
             raise DatabaseUnavailable(reason=type(error).__name__) from error
 
     def close(self) -> None:
-        """Give the lanes up."""
+        """Give the lanes up, before whoever waits for them asks again."""
+        with suppress(psycopg.Error):
+            self._connection.execute("SELECT pg_advisory_unlock_all()")
         self._connection.close()
 
 

@@ -15,6 +15,8 @@ _WHEN_SIGNED = ("nonce", "raw", "tx_hash", "sent_at", "block_number", "failure")
 LANE_RELAY = "relay"
 LANE_REGISTRAR = "registrar"
 LANE_FREEZER = "freezer"
+LANE_ANCHOR = "anchor"
+LANES = (LANE_RELAY, LANE_REGISTRAR, LANE_FREEZER, LANE_ANCHOR)
 
 
 def enqueue(
@@ -71,3 +73,21 @@ def find(work: Work, dedupe_key: str) -> OutboxRow | None:
     return work.session.scalars(
         select(OutboxRow).where(OutboxRow.dedupe_key == dedupe_key)
     ).first()
+
+
+def is_waiting(work: Work, lane: str, kind: str, prefix: str) -> bool:
+    """Whether a call of a group, by the start of its key, is in no block yet."""
+    return (
+        work.session.scalars(
+            select(OutboxRow.outbox_id)
+            .where(
+                # As the index of what is in no block has it, which is short.
+                OutboxRow.state.in_(["queued", "signed", "sent"]),
+                OutboxRow.lane == lane,
+                OutboxRow.kind == kind,
+                OutboxRow.dedupe_key.startswith(prefix, autoescape=True),
+            )
+            .limit(1)
+        ).first()
+        is not None
+    )

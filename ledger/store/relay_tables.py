@@ -49,7 +49,9 @@ class OutboxRow(Base):
         # What one transaction may use (EIP-7825); more could never be signed.
         CheckConstraint("gas BETWEEN 21000 AND 16777216", name="gas_bounded"),
         # No foreign key to lanes: what is asked before a relay has ever run waits.
-        CheckConstraint("lane IN ('relay','registrar','freezer')", name="lane_known"),
+        CheckConstraint(
+            "lane IN ('relay','registrar','freezer','anchor')", name="lane_known"
+        ),
         Index(
             "ix_outbox_unmined",
             "lane",

@@ -62,14 +62,7 @@ class World:
         self.town = town
         self.clock = MovingClock()
         self.ledger: Ledger = open_ledger(town.settings, self.clock)
-        keys = {
-            lane: town.service_key(lane)
-            for lane in (
-                outbox.LANE_RELAY,
-                outbox.LANE_REGISTRAR,
-                outbox.LANE_FREEZER,
-            )
-        }
+        keys = {lane: town.service_key(lane) for lane in outbox.LANES}
         ledger = self.ledger
         self.index = Index(
             ledger.database,

@@ -61,7 +61,7 @@ def abis() -> dict[str, list[dict[str, Any]]]:
 @pytest.fixture(scope="session")
 def deployment(abis: dict[str, list[dict[str, Any]]]) -> Deployment:
     """The compiled contracts, as if they had been deployed."""
-    desk, registry, currency, issuance = (
+    desk, passkeys, registry, currency, issuance, anchor = (
         Contract(name, hashlib.sha256(name.encode()).digest()[:20], Abi(abi), "")
         for name, abi in abis.items()
     )
@@ -71,9 +71,11 @@ def deployment(abis: dict[str, list[dict[str, Any]]]) -> Deployment:
         deployer=bytes(20),
         utc_offset_seconds=9 * 3600,
         desk=desk,
+        passkeys=passkeys,
         registry=registry,
         currency=currency,
         issuance=issuance,
+        anchor=anchor,
     )
 
 

@@ -44,7 +44,6 @@ def relay(world: World, gateway: WatchedGateway) -> Iterator[Relay]:
 def make_relay(
     world: World, gateway: WatchedGateway, clock: Clock | None = None
 ) -> Relay:
-    lanes = (outbox.LANE_RELAY, outbox.LANE_REGISTRAR, outbox.LANE_FREEZER)
-    keys = {lane: world.town.service_key(lane) for lane in lanes}
+    keys = {lane: world.town.service_key(lane) for lane in outbox.LANES}
     ledger = world.ledger
     return Relay(ledger.database, gateway, ledger.town, keys, clock or world.clock)

@@ -38,9 +38,11 @@ def silent_ledger() -> Iterator[Ledger]:
         deployer=bytes(20),
         utc_offset_seconds=32400,
         desk=contract("OfficerDesk", 1),
+        passkeys=contract("PasskeyVerifier", 5),
         registry=contract("ParticipantRegistry", 2),
         currency=contract("RegionalCurrency", 3),
         issuance=contract("Issuance", 4),
+        anchor=contract("AuditAnchor", 6),
     )
     settings = Settings(
         home=Path("nowhere"),

@@ -259,7 +259,8 @@ def upgrade() -> None:
             name=op.f("ck_outbox_bytes_before_sending"),
         ),
         sa.CheckConstraint(
-            "lane IN ('relay','registrar','freezer')", name=op.f("ck_outbox_lane_known")
+            "lane IN ('relay','registrar','freezer','anchor')",
+            name=op.f("ck_outbox_lane_known"),
         ),
         sa.CheckConstraint(
             "state IN ('queued','signed','sent','mined','reverted')",
@@ -432,6 +433,7 @@ def upgrade() -> None:
         sa.Column("signer", sa.LargeBinary(), nullable=False),
         sa.Column("person", sa.LargeBinary(), nullable=False),
         sa.Column("roles", sa.Integer(), nullable=False),
+        sa.Column("awaited", sa.Integer(), nullable=False),
         sa.Column("active_from", sa.BigInteger(), nullable=False),
         sa.Column("block_number", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(
@@ -869,6 +871,19 @@ def upgrade() -> None:
         sa.Column("action_hash", sa.LargeBinary(), nullable=False),
         sa.Column("total", sa.BigInteger(), nullable=False),
         sa.Column("file_hash", sa.LargeBinary(), nullable=True),
+    op.create_table(
+        "verifiers",
+        sa.Column("verifier", sa.LargeBinary(), nullable=False),
+        sa.Column("allowed", sa.Boolean(), nullable=False),
+        sa.Column("block_number", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["block_number"],
+            ["blocks.number"],
+            name=op.f("fk_verifiers_block_number_blocks"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("verifier", name=op.f("pk_verifiers")),
+    )
         sa.Column("created_at", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(
             ["action_hash"],
@@ -988,6 +1003,7 @@ def downgrade() -> None:
     op.drop_table("recoveries")
     op.drop_table("programmes")
     op.drop_index(op.f("ix_payments_payer_block_number"), table_name="payments")
+    op.drop_table("verifiers")
     op.drop_index(op.f("ix_payments_payee_block_number"), table_name="payments")
     op.drop_table("payments")
     op.drop_table("pairing_codes")
