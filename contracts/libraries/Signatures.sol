@@ -11,6 +11,11 @@ import {ECDSA} from "@openzeppelin/contracts/utils/cryptography/ECDSA.sol";
 library Signatures {
     uint256 internal constant ADDRESS_LENGTH = 20;
 
+    /// @dev Returns whether `signer` is an address that could ever sign.
+    function isAddress(bytes memory signer) internal pure returns (bool) {
+        return signer.length == ADDRESS_LENGTH && bytes20(signer) != 0;
+    }
+
     /// @dev Returns whether `signer` is of a form that {isValid} could ever accept.
     function isSigner(bytes calldata signer) internal pure returns (bool) {
         return signer.length == ADDRESS_LENGTH && bytes20(signer) != 0;

@@ -51,6 +51,9 @@ PEOPLE = (
     "guardian",
     "freezer",
     "anchor",
+    "mayor",
+    "speaker",
+    "treasurer",
     "hanako",
     "taro",
     "jiro",
@@ -97,6 +100,12 @@ def officers(people: SimpleNamespace) -> list[dict[str, Any]]:
 def plan(people: SimpleNamespace, officers: list[dict[str, Any]]) -> dict[str, Any]:
     return {
         "officers": officers,
+        "council": {
+            "keys": [
+                key.address for key in (people.mayor, people.speaker, people.treasurer)
+            ],
+            "threshold": 2,
+        },
         "relays": [people.relay.address],
         "registrar": people.registrar.address,
         "guardian": people.guardian.address,

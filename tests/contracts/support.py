@@ -9,6 +9,7 @@ from brownie.network.event import _decode_logs
 from eth_abi import decode
 from eth_abi import encode
 from eth_account import Account
+from eth_account.messages import encode_typed_data
 from eth_keys.constants import SECPK1_N as CURVE_ORDER
 from eth_utils import keccak
 from eth_utils import to_checksum_address
@@ -55,6 +56,38 @@ TYPES = {
         ("notAfter", "uint48"),
     ],
     "Registration": [("account", "address"), ("validBefore", "uint48")],
+    "Withdrawal": [("action", "bytes32")],
+    "Officer": [("person", "bytes32"), ("signer", "bytes"), ("roles", "uint8")],
+    "Replacement": [("officers", "Officer[]"), ("salt", "bytes32")],
+    "ReplacementWithdrawal": [("replacement", "bytes32")],
+    "Permission": [
+        ("notBefore", "uint48"),
+        ("notAfter", "uint48"),
+        ("scope", "uint8"),
+        ("paymentLimit", "uint64"),
+        ("dayLimit", "uint64"),
+    ],
+    "Enrolment": [
+        ("account", "address"),
+        ("signer", "bytes"),
+        ("permission", "Permission"),
+        ("epoch", "uint32"),
+        ("validBefore", "uint48"),
+        ("salt", "bytes32"),
+    ],
+    "Revocation": [
+        ("account", "address"),
+        ("signer", "bytes"),
+        ("epoch", "uint32"),
+        ("validBefore", "uint48"),
+        ("salt", "bytes32"),
+    ],
+    "Contest": [
+        ("account", "address"),
+        ("epoch", "uint32"),
+        ("newSigner", "bytes"),
+        ("validBefore", "uint48"),
+    ],
 }
 
 
@@ -71,15 +104,28 @@ class Person:
         """For those who deploy."""
         return brownie.accounts.add(self.key.key.hex())
 
-    def sign(self, contract: Any, primary: str, message: dict[str, Any]) -> bytes:
+    def sign(
+        self, contract: Any, primary: str, message: dict[str, Any], **domain: Any
+    ) -> bytes:
         """Sign typed data under a contract's domain, as a wallet does."""
-        whole = typed(contract, primary, message)
+        whole = typed(contract, primary, message, **domain)
         return bytes(self.key.sign_typed_data(full_message=whole).signature)
 
 
-def typed(contract: Any, primary: str, message: dict[str, Any]) -> dict[str, Any]:
-    """The EIP-712 message as wallets are given it."""
-    needed = ["Payment", "Leg"] if primary == "Payment" else [primary]
+def structures(primary: str) -> list[str]:
+    """The names of a structure and of all within it."""
+    names = [primary]
+    for _, type_ in TYPES[primary]:
+        if type_.removesuffix("[]") in TYPES:
+            names += structures(type_.removesuffix("[]"))
+    return names
+
+
+def typed(
+    contract: Any, primary: str, message: dict[str, Any], **domain: Any
+) -> dict[str, Any]:
+    """The EIP-712 message as wallets are given it; `domain` changes some of its own."""
+    needed = structures(primary)
     fields = {name: TYPES[name] for name in needed}
     fields["EIP712Domain"] = [
         ("name", "string"),
@@ -98,9 +144,19 @@ def typed(contract: Any, primary: str, message: dict[str, Any]) -> dict[str, Any
             "version": "1",
             "chainId": brownie.web3.eth.chain_id,
             "verifyingContract": contract.address,
-        },
+        }
+        | domain,
         "message": message,
     }
+
+
+def digest(
+    contract: Any, primary: str, message: dict[str, Any], **domain: Any
+) -> bytes:
+    """What is signed in the end, computed apart from the contract."""
+    whole = typed(contract, primary, message, **domain)
+    signable = encode_typed_data(full_message=whole)
+    return keccak(b"\x19" + signable.version + signable.header + signable.body)
 
 
 @dataclass(frozen=True)

@@ -24,8 +24,18 @@ def arguments(money, people, relay):
     action = tuple(money.city.action(money.currency.pause).values())
     officer = (people.maker.address, b"\x01" * 65)
     granted = permission(15)
+    replacement = [(salt(f"relay {i}"), bytes([i]) * 20, 3) for i in (1, 2, 3)]
+    council = (people.mayor.address, b"\x01" * 65)
     return {
         "execute": (action, officer, officer),
+        "withdraw": (salt("action"), officer),
+        "appoint": ((salt("relay"), me, 3),),
+        "dismiss": (people.maker.address,),
+        "allowTarget": (money.currency.address,),
+        "disallowTarget": (money.currency.address,),
+        "proposeReplacement": (replacement, salt("new"), [council, council]),
+        "withdrawReplacement": (salt("new"), [council]),
+        "replaceOfficers": (replacement, salt("new")),
         "register": ([(me, SHOP, 1, bytes(32), b"", granted)],),
         "registerResident": (me, salt("relay"), 2**48 - 1, b"\x01" * 65),
         "assignTerminal": (people.bakery.address, me, permission(4)),
@@ -78,6 +88,8 @@ def test_every_function_but_pay_refuses_the_relay(deployed, arguments, relay):
     assert accepted == ["RegionalCurrency.pay"]
     assert {answer.name for answer in answers.values() if answer} == {
         "DeskSignatureInvalid",
+        "DeskCallerNotSelf",
+        "DeskReplacementUnknown",
         "RegistryCallerNotDesk",
         "AccessControlUnauthorizedAccount",
         "AccessControlBadConfirmation",
