@@ -78,6 +78,11 @@ class ShownPayment(Answer):
     tx_hash: HexText | None
     block_number: int | None
     failure: Failure | None
+    refunded: Annotated[Yen, Field(description="Given back of it on the chain.")]
+    paid_late: Annotated[
+        bool,
+        Field(description="The chain carried it out although it had ended here."),
+    ]
 
 
 def show_payment(
@@ -85,7 +90,7 @@ def show_payment(
 ) -> ShownPayment:
     """Write a payment as one of its two accounts may see it."""
     is_payer = reader == view.payer
-    legs = show_legs(view.legs, programmes) if is_payer else _labels(view, programmes)
+    show = show_legs if is_payer else show_labels
     return ShownPayment(
         order=to_hex(view.order),
         state=view.state.value,
@@ -94,11 +99,13 @@ def show_payment(
         payee=to_hex(view.payee),
         shop_name=view.shop_name,
         watchword=show_watchword(view.watchword),
-        legs=legs,
+        legs=show(view.legs, programmes),
         steps=[show_step(step) for step in view.steps],
         tx_hash=_hex(view.tx_hash),
         block_number=view.block_number,
-        failure=_failure(view.failure, is_payer),
+        failure=show_failure(view.failure, is_payer),
+        refunded=view.refunded,
+        paid_late=view.is_paid_late,
     )
 
 
@@ -137,16 +144,20 @@ def show_watchword(watchword: Watchword) -> ShownWatchword:
     return ShownWatchword(ja=watchword.ja, en=watchword.en)
 
 
-def _labels(view: OrderView, programmes: Mapping[int, Programme]) -> list[ShownLeg]:
+def show_labels(
+    legs: tuple[Leg, ...], programmes: Mapping[int, Programme]
+) -> list[ShownLeg]:
+    """Write the legs as a shop sees them: added up by public label."""
     return [
         ShownLeg(
             label=label, amount=amount, lot=None, programme_name=None, last_day=None
         )
-        for label, amount in sum_by_label(view.legs, programmes)
+        for label, amount in sum_by_label(legs, programmes)
     ]
 
 
-def _failure(failure: Mapping[str, Any] | None, is_payer: bool) -> Failure | None:
+def show_failure(failure: Mapping[str, Any] | None, is_payer: bool) -> Failure | None:
+    """Write why something came to nothing; the values are the payer's to see."""
     if failure is None:
         return None
     values = failure["values"] if is_payer else {}

@@ -1,6 +1,7 @@
 """Logs as events: decoded once, in the chain's order."""
 
 from collections.abc import Iterable
+from collections.abc import Iterator
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -44,6 +45,18 @@ class Paid:
     legs: tuple[Transfer, ...]
 
 
+@dataclass(frozen=True)
+class Refunded:
+    """A refund the chain executed, with what moved for it."""
+
+    log: Log
+    order: bytes
+    payer: bytes
+    shop: bytes
+    sequence: int
+    legs: tuple[Transfer, ...]
+
+
 def decode_events(deployment: Deployment, logs: Iterable[Log]) -> list[Event]:
     """Decode our contracts' logs; what their ABIs do not name is left out."""
     abis = {contract.address: contract.abi for contract in deployment.contracts}
@@ -72,27 +85,48 @@ def transfers_of(event: Event) -> list[Transfer]:
 
 def find_payments(events: Sequence[Event]) -> list[Paid]:
     """Every executed payment; the currency moves its legs in the log before it."""
-    found = []
+    return [
+        Paid(
+            event.log,
+            event.values["order"],
+            event.values["payer"],
+            event.values["payee"],
+            event.values["billRef"],
+            legs,
+        )
+        for event, legs in _with_moved(events, "Paid", "payer")
+    ]
+
+
+def find_refunds(events: Sequence[Event]) -> list[Refunded]:
+    """Every executed refund; the currency moves its legs in the log before it."""
+    return [
+        Refunded(
+            event.log,
+            event.values["order"],
+            event.values["payer"],
+            event.values["shop"],
+            event.values["sequence"],
+            legs,
+        )
+        for event, legs in _with_moved(events, "Refunded", "shop")
+    ]
+
+
+def _with_moved(
+    events: Sequence[Event], name: str, sender: str
+) -> Iterator[tuple[Event, tuple[Transfer, ...]]]:
+    """Each event of a name with what moved for it; ``sender`` names who gave it."""
     moved: list[Transfer] = []
     for event in events:
         moved = transfers_of(event) or moved
-        if event.name == "Paid":
-            values = event.values
-            legs = [t for t in moved if t.log.tx_hash == event.log.tx_hash]
-            assert legs, "a payment is told right after its transfer"
-            assert legs[0].sender == values["payer"], "and the payer is the sender"
-            found.append(
-                Paid(
-                    event.log,
-                    values["order"],
-                    values["payer"],
-                    values["payee"],
-                    values["billRef"],
-                    tuple(legs),
-                )
-            )
-            moved = []
-    return found
+        if event.name != name:
+            continue
+        legs = tuple(t for t in moved if t.log.tx_hash == event.log.tx_hash)
+        assert legs, f"{name} is told right after its transfer"
+        assert legs[0].sender == event.values[sender], f"and the {sender} is the sender"
+        yield event, legs
+        moved = []
 
 
 def named(events: Iterable[Event], name: str) -> list[Event]:

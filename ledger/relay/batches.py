@@ -1,21 +1,58 @@
-"""How many orders go into one transaction, and how long to wait after a revert."""
+"""Which orders go into one transaction, and how long to wait after a revert."""
 
+from collections.abc import Callable
 from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TypeVar
 
+from ledger.chain.calls.call import Call
 from ledger.chain.calls.orders import gas_of_payments
+from ledger.chain.calls.orders import gas_of_presented
+from ledger.chain.town import Town
 from ledger.chain.transactions import GAS_MOST
-from ledger.domain.orders import SignedPayment
+from ledger.store import orders
 from ledger.store.dispatch import Ended
+from ledger.store.relay_tables import OrderRow
 
 ORDERS_MOST = 150
 REVERTS_LOOKED_AT = 7
 PAUSE_MOST_SECONDS = 60
 
 
-def cut_batch(payments: Sequence[SignedPayment]) -> int:
+_Order = TypeVar("_Order")
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Orders that one call carries out."""
+
+    rows: Sequence[OrderRow]
+    call: Call
+
+
+def gather(town: Town, waiting: Sequence[OrderRow]) -> Batch:
+    """Take the first order, and those after it that one transaction carries with it.
+
+    Presented payments have a call of their own, so what comes first decides; the
+    others are next in turn.
+    """
+    if waiting[0].presented_limit is None:
+        rows = [row for row in waiting if row.presented_limit is None]
+        payments = [orders.to_signed_payment(row) for row in rows]
+        count = cut_batch(payments, gas_of_payments)
+        return Batch(rows[:count], town.call_pay(payments[:count]))
+    rows = [row for row in waiting if row.presented_limit is not None]
+    presented = [orders.to_presented_payment(row) for row in rows]
+    count = cut_batch(presented, gas_of_presented)
+    return Batch(rows[:count], town.call_pay_presented(presented[:count]))
+
+
+def cut_batch(
+    waiting: Sequence[_Order], gas_of: Callable[[Sequence[_Order]], int]
+) -> int:
     """How many of these orders, from the first on, fit into one transaction."""
-    count = min(len(payments), ORDERS_MOST)
-    while count > 1 and gas_of_payments(payments[:count]) > GAS_MOST:
+    count = min(len(waiting), ORDERS_MOST)
+    while count > 1 and gas_of(waiting[:count]) > GAS_MOST:
         count -= 1
     return count
 

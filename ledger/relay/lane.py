@@ -17,11 +17,10 @@ from ledger.domain.clock import Clock
 from ledger.domain.hexes import to_hex
 from ledger.relay.batches import ORDERS_MOST
 from ledger.relay.batches import REVERTS_LOOKED_AT
-from ledger.relay.batches import cut_batch
+from ledger.relay.batches import gather
 from ledger.relay.batches import resume_at
 from ledger.store import dispatch
 from ledger.store import lanes
-from ledger.store import orders
 from ledger.store import outbox
 from ledger.store.database import Database
 from ledger.store.database import Work
@@ -182,9 +181,8 @@ class Lane:
             waiting = dispatch.lock_orders(work, begun_until, ORDERS_MOST)
             if not waiting:
                 return False
-            payments = [orders.to_signed_payment(row) for row in waiting]
-            count = cut_batch(payments)
-            call = self._town.call_pay(payments[:count])
+            batch = gather(self._town, waiting)
+            call = batch.call
             nonce = lanes.take_nonce(work, self.name, self.epoch)
             signed = self._sign(nonce, call.target, call.data, call.gas, fees)
             dispatch.add_batch(
@@ -194,14 +192,14 @@ class Lane:
                 data=call.data,
                 gas=call.gas,
                 signed=signed,
-                orders=waiting[:count],
+                orders=batch.rows,
                 now=self._clock(),
             )
             work.commit()
         log.info(
             "payments signed",
             lane=self.name,
-            count=count,
+            count=len(batch.rows),
             nonce=nonce,
             tx_hash=to_hex(signed.tx_hash),
         )

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ledger.domain.hexes import to_hex
+from ledger.domain.orders import HOLDING_STATES
 from ledger.domain.orders import Leg
 from ledger.domain.orders import OrderState
 from ledger.domain.refusals import OrderUnknown
@@ -14,6 +15,7 @@ from ledger.domain.watchwords import watchword_of
 from ledger.services.ledger import Ledger
 from ledger.store import orders
 from ledger.store import people
+from ledger.store import refunds
 from ledger.store.database import Work
 from ledger.store.relay_tables import OrderRow
 
@@ -35,7 +37,11 @@ class Step:
 
 @dataclass(frozen=True)
 class OrderView:
-    """A payment as its payer and its shop see it."""
+    """A payment as its payer and its shop see it.
+
+    ``refunded`` is what the chain gave back of it. ``is_paid_late`` says that the
+    chain carried it out although it had come to nothing here.
+    """
 
     order: bytes
     sequence: int
@@ -50,6 +56,8 @@ class OrderView:
     tx_hash: bytes | None
     block_number: int | None
     failure: dict[str, Any] | None
+    refunded: int
+    is_paid_late: bool
 
     @property
     def is_over(self) -> bool:
@@ -114,13 +122,25 @@ def watch_order(ledger: Ledger, order: bytes) -> Iterator[Step | None]:
 
 def _views(work: Work, rows: list[OrderRow]) -> list[OrderView]:
     names = people.shop_names(work, [row.payee for row in rows])
-    return [_view(row, names.get(row.payee, to_hex(row.payee))) for row in rows]
+    # What is only accepted is in no block, so nothing is asked about it.
+    told = [row for row in rows if OrderState(row.state) not in HOLDING_STATES]
+    given_back = refunds.sum_refunded(work, [row.order for row in told])
+    late = orders.find_paid_late(work, told)
+    return [
+        _view(
+            row,
+            names.get(row.payee, to_hex(row.payee)),
+            given_back.get(row.order, 0),
+            row.order in late,
+        )
+        for row in rows
+    ]
 
 
-def _view(row: OrderRow, shop_name: str) -> OrderView:
-    legs = tuple(
-        Leg(lot, amount) for lot, amount in zip(row.lots, row.amounts, strict=True)
-    )
+def _view(
+    row: OrderRow, shop_name: str, refunded: int, is_paid_late: bool
+) -> OrderView:
+    legs = orders.legs_of(row)
     return OrderView(
         order=row.order,
         sequence=row.accepted_sequence,
@@ -135,6 +155,8 @@ def _view(row: OrderRow, shop_name: str) -> OrderView:
         tx_hash=row.tx_hash,
         block_number=row.block_number,
         failure=row.failure,
+        refunded=refunded,
+        is_paid_late=is_paid_late,
     )
 
 

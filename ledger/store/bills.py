@@ -23,9 +23,19 @@ NUMBER_TRIES_MOST = 20
 
 
 def insert_bill(
-    work: Work, shop: bytes, terminal: bytes, amount: int, now: int, cash: int = 0
+    work: Work,
+    shop: bytes,
+    terminal: bytes,
+    amount: int,
+    now: int,
+    cash: int = 0,
+    *,
+    bill_ref: bytes | None = None,
 ) -> Bill:
     """Open a bill under a number no other open bill has.
+
+    ``bill_ref`` is what the order will name it by, where that was signed before; no
+    bill may have it yet.
 
     Raises:
         BillsFull: so many are open that no free number was found.
@@ -41,7 +51,7 @@ def insert_bill(
                 terminal=terminal,
                 amount=amount,
                 cash=cash,
-                bill_ref=secrets.token_bytes(32),
+                bill_ref=bill_ref or secrets.token_bytes(32),
                 state=BillState.OPEN,
                 created_at=now,
                 expires_at=now + BILL_VALIDITY_SECONDS,

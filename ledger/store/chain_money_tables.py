@@ -50,7 +50,7 @@ class CancellationRow(Base):
     __tablename__ = "cancellations"
 
     order: Mapped[Bytes] = mapped_column("order_hash", primary_key=True)
-    payer: Mapped[Bytes]
+    payer: Mapped[Bytes] = mapped_column(primary_key=True)
     block_number: Mapped[Int64] = mapped_column(
         ForeignKey("blocks.number", ondelete="CASCADE")
     )

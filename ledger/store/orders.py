@@ -12,6 +12,10 @@ from ledger.domain.orders import Leg
 from ledger.domain.orders import OrderState
 from ledger.domain.orders import Payment
 from ledger.domain.orders import SignedPayment
+from ledger.domain.presentments import Acceptance
+from ledger.domain.presentments import Presentment
+from ledger.domain.presentments import SignedPresentedPayment
+from ledger.store.chain_tables import PaymentRow
 from ledger.store.database import Work
 from ledger.store.relay_tables import OrderRow
 
@@ -53,42 +57,78 @@ def insert_accepted(
 ) -> bool:
     """Store an order as accepted; False where the order is known already."""
     payment = signed.payment
+    return _insert(
+        work,
+        order_hash=order,
+        payer=payment.payer,
+        payee=payment.payee,
+        lots=[leg.lot for leg in payment.legs],
+        amounts=[leg.amount for leg in payment.legs],
+        bill_id=bill_id,
+        bill_ref=payment.bill_ref,
+        valid_after=payment.valid_after,
+        valid_before=payment.valid_before,
+        salt=payment.salt,
+        signer=signed.signer,
+        signature=signed.signature,
+        day=day,
+        accepted_at=now,
+    )
+
+
+def insert_presented(
+    work: Work,
+    order: bytes,
+    signed: SignedPresentedPayment,
+    bill_id: bytes,
+    day: int,
+    now: int,
+) -> bool:
+    """Store a presented payment as accepted; False where it is known already."""
+    presentment, acceptance = signed.presentment, signed.acceptance
+    return _insert(
+        work,
+        order_hash=order,
+        payer=presentment.payer,
+        payee=acceptance.payee,
+        lots=[leg.lot for leg in acceptance.legs],
+        amounts=[leg.amount for leg in acceptance.legs],
+        bill_id=bill_id,
+        bill_ref=acceptance.bill_ref,
+        valid_after=presentment.valid_after,
+        valid_before=presentment.valid_before,
+        salt=presentment.salt,
+        signer=signed.signer,
+        signature=signed.signature,
+        presented_limit=presentment.limit,
+        shop_signer=signed.shop_signer,
+        shop_signature=signed.shop_signature,
+        day=day,
+        accepted_at=now,
+    )
+
+
+def _insert(work: Work, **values: Any) -> bool:
     added = work.session.execute(
         insert(OrderRow.__table__)  # type: ignore[arg-type]
-        .values(
-            order_hash=order,
-            state=OrderState.ACCEPTED,
-            payer=payment.payer,
-            payee=payment.payee,
-            lots=[leg.lot for leg in payment.legs],
-            amounts=[leg.amount for leg in payment.legs],
-            bill_id=bill_id,
-            bill_ref=payment.bill_ref,
-            valid_after=payment.valid_after,
-            valid_before=payment.valid_before,
-            salt=payment.salt,
-            signer=signed.signer,
-            signature=signed.signature,
-            day=day,
-            accepted_at=now,
-        )
+        .values(state=OrderState.ACCEPTED, **values)
         .on_conflict_do_nothing(index_elements=["order_hash"])
         .returning(text("order_hash"))
     )
     return added.first() is not None
 
 
-def reserve(work: Work, payment: Payment) -> bool:
+def reserve(work: Work, account: bytes, legs: Sequence[Leg]) -> bool:
     """Promise the legs' amounts; False where one of them is not there."""
     reserved = work.session.execute(
         _RESERVE,
         {
-            "account": payment.payer,
-            "lots": [leg.lot for leg in payment.legs],
-            "amounts": [leg.amount for leg in payment.legs],
+            "account": account,
+            "lots": [leg.lot for leg in legs],
+            "amounts": [leg.amount for leg in legs],
         },
     ).all()
-    return len(reserved) == len(payment.legs)
+    return len(reserved) == len(legs)
 
 
 def spent_by_signer(work: Work, payer: bytes, signer: bytes, day: int) -> int:
@@ -141,17 +181,49 @@ def list_orders(work: Work, account: bytes, before: int, limit: int) -> list[Ord
     return [unique[key] for key in sorted(unique, reverse=True)][:limit]
 
 
+def find_paid_late(work: Work, rows: Sequence[OrderRow]) -> set[bytes]:
+    """Which of some orders the chain carried out although they had ended here."""
+    over = [
+        row.order
+        for row in rows
+        if row.state in (OrderState.REFUSED, OrderState.EXPIRED)
+    ]
+    if not over:
+        return set()
+    return set(
+        work.session.scalars(select(PaymentRow.order).where(PaymentRow.order.in_(over)))
+    )
+
+
 def to_signed_payment(row: OrderRow) -> SignedPayment:
     """The order as it was signed."""
     payment = Payment(
         payer=row.payer,
         payee=row.payee,
-        legs=tuple(
-            Leg(lot, amount) for lot, amount in zip(row.lots, row.amounts, strict=True)
-        ),
+        legs=legs_of(row),
         bill_ref=row.bill_ref,
         valid_after=row.valid_after,
         valid_before=row.valid_before,
         salt=row.salt,
     )
     return SignedPayment(payment, row.signer, row.signature)
+
+
+def to_presented_payment(row: OrderRow) -> SignedPresentedPayment:
+    """The presentment as its payer signed it, and its acceptance by the shop."""
+    limit, signer, signature = row.presented_limit, row.shop_signer, row.shop_signature
+    assert limit is not None and signer is not None and signature is not None
+    return SignedPresentedPayment(
+        Presentment(row.payer, limit, row.valid_after, row.valid_before, row.salt),
+        Acceptance(row.order, row.payee, legs_of(row), row.bill_ref),
+        row.signer,
+        row.signature,
+        signer,
+        signature,
+    )
+
+
+def legs_of(row: OrderRow) -> tuple[Leg, ...]:
+    """An order's legs."""
+    pairs = zip(row.lots, row.amounts, strict=True)
+    return tuple(Leg(lot, amount) for lot, amount in pairs)

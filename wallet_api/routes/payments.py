@@ -6,6 +6,7 @@ from typing import Any
 from apiflask import APIBlueprint
 from pydantic import Field
 
+from ledger.domain import order_refusals as o
 from ledger.domain import refusals as r
 from ledger.domain.hexes import parse_hex
 from ledger.domain.hexes import to_hex
@@ -169,6 +170,7 @@ def quote(session: Session, json_data: AskedBill) -> ShownQuote:
         r.AmountMismatch,
         r.OrderClockInvalid,
         r.OrderExpired,
+        o.OrderCancelled,
         r.AccountUnknown,
         r.AccountNotActive,
         r.PairClosed,
@@ -207,7 +209,7 @@ def pay(json_data: SignedOrder) -> tuple[Accepted, int, dict[str, str]]:
         json_data.signer,
         json_data.signature,
     )
-    accepted = _show_accepted(accept_payment(parts().ledger, signed))
+    accepted = show_accepted(accept_payment(parts().ledger, signed))
     return accepted, 201, {"Location": f"/v1/payments/{accepted.order}"}
 
 
@@ -255,7 +257,8 @@ def _show_quote(proposed: Quote, typed_data: dict[str, Any]) -> ShownQuote:
     )
 
 
-def _show_accepted(view: OrderView) -> Accepted:
+def show_accepted(view: OrderView) -> Accepted:
+    """Write the first answer to an order, which is also the answer ever after."""
     first = view.steps[0]
     return Accepted(
         order=to_hex(view.order),

@@ -31,14 +31,14 @@ def orders(count: int, legs: int = 1) -> list[SignedPayment]:
 
 
 def test_a_few_orders_go_together() -> None:
-    assert cut_batch(orders(3)) == 3
+    assert cut_batch(orders(3), gas_of_payments) == 3
 
 
 @pytest.mark.parametrize("legs", [1, 2, 8])
 def test_a_batch_is_the_most_that_its_gas_allows(legs: int) -> None:
     waiting = orders(ORDERS_MOST, legs)
 
-    count = cut_batch(waiting)
+    count = cut_batch(waiting, gas_of_payments)
 
     assert gas_of_payments(waiting[:count]) <= GAS_MOST
     assert gas_of_payments(waiting[: count + 1]) > GAS_MOST
@@ -46,7 +46,9 @@ def test_a_batch_is_the_most_that_its_gas_allows(legs: int) -> None:
 
 def test_more_than_the_most_orders_are_never_taken() -> None:
     # Without legs the gas would allow more than a batch may hold.
-    assert cut_batch(orders(ORDERS_MOST + 10, legs=0)) == ORDERS_MOST
+    waiting = orders(ORDERS_MOST + 10, legs=0)
+
+    assert cut_batch(waiting, gas_of_payments) == ORDERS_MOST
 
 
 def test_nothing_stops_payments_before_the_first_batch() -> None:

@@ -51,6 +51,8 @@ def payment(**changes: object) -> OrderView:
         "tx_hash": TX,
         "block_number": 42,
         "failure": None,
+        "refunded": 0,
+        "is_paid_late": False,
     }
     return OrderView(**(values | changes))  # type: ignore[arg-type]
 

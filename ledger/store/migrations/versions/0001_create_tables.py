@@ -516,7 +516,7 @@ def upgrade() -> None:
             name=op.f("fk_cancellations_block_number_blocks"),
             ondelete="CASCADE",
         ),
-        sa.PrimaryKeyConstraint("order_hash", name=op.f("pk_cancellations")),
+        sa.PrimaryKeyConstraint("order_hash", "payer", name=op.f("pk_cancellations")),
     )
     op.create_table(
         "chain_log",
@@ -624,12 +624,20 @@ def upgrade() -> None:
         sa.Column("account", sa.LargeBinary(), nullable=False),
         sa.Column("lot", sa.BigInteger(), nullable=True),
         sa.Column("amount", sa.BigInteger(), nullable=False),
+        sa.Column("held", sa.Boolean(), server_default="false", nullable=False),
         sa.ForeignKeyConstraint(
             ["action_hash"],
             ["actions.action_hash"],
             name=op.f("fk_list_rows_action_hash_actions"),
         ),
         sa.PrimaryKeyConstraint("action_hash", "row_index", name=op.f("pk_list_rows")),
+    )
+    op.create_index(
+        "ix_list_rows_held",
+        "list_rows",
+        ["action_hash"],
+        unique=False,
+        postgresql_where=sa.text("held"),
     )
     op.create_table(
         "orders",
@@ -864,14 +872,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("role", "account", name=op.f("pk_role_holders")),
     )
     op.create_table(
-        "settlement_runs",
-        sa.Column("run_id", sa.LargeBinary(), nullable=False),
-        sa.Column("period", sa.String(), nullable=False),
-        sa.Column("sequence", sa.Integer(), nullable=False),
-        sa.Column("action_hash", sa.LargeBinary(), nullable=False),
-        sa.Column("total", sa.BigInteger(), nullable=False),
-        sa.Column("file_hash", sa.LargeBinary(), nullable=True),
-    op.create_table(
         "verifiers",
         sa.Column("verifier", sa.LargeBinary(), nullable=False),
         sa.Column("allowed", sa.Boolean(), nullable=False),
@@ -884,6 +884,13 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("verifier", name=op.f("pk_verifiers")),
     )
+    op.create_table(
+        "settlement_runs",
+        sa.Column("run_id", sa.LargeBinary(), nullable=False),
+        sa.Column("period", sa.String(), nullable=False),
+        sa.Column("sequence", sa.Integer(), nullable=False),
+        sa.Column("action_hash", sa.LargeBinary(), nullable=False),
+        sa.Column("total", sa.BigInteger(), nullable=False),
         sa.Column("created_at", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(
             ["action_hash"],
@@ -996,6 +1003,7 @@ def downgrade() -> None:
         op.f("ix_settlement_runs_period_sequence"), table_name="settlement_runs"
     )
     op.drop_table("settlement_runs")
+    op.drop_table("verifiers")
     op.drop_table("role_holders")
     op.drop_index(op.f("ix_refunds_shop_block_number"), table_name="refunds")
     op.drop_table("refunds")
@@ -1003,7 +1011,6 @@ def downgrade() -> None:
     op.drop_table("recoveries")
     op.drop_table("programmes")
     op.drop_index(op.f("ix_payments_payer_block_number"), table_name="payments")
-    op.drop_table("verifiers")
     op.drop_index(op.f("ix_payments_payee_block_number"), table_name="payments")
     op.drop_table("payments")
     op.drop_table("pairing_codes")
@@ -1027,6 +1034,9 @@ def downgrade() -> None:
         postgresql_where=sa.text("state IN ('accepted','submitted')"),
     )
     op.drop_table("orders")
+    op.drop_index(
+        "ix_list_rows_held", table_name="list_rows", postgresql_where=sa.text("held")
+    )
     op.drop_table("list_rows")
     op.drop_index(op.f("ix_invitations_commitment"), table_name="invitations")
     op.drop_table("invitations")
