@@ -19,6 +19,8 @@ from ledger.services import desk
 from ledger.services import issues
 from ledger.services import registrations
 from ledger.services.actions import Draft
+from ledger.services.list_runs import list_progress
+from ledger.services.list_runs import start_list
 from ledger.services.registrations import RegistrationState
 from ledger.store import accounts
 from ledger.store.people import find_person
@@ -106,12 +108,12 @@ class PracticeDesk:
         rows = [IssueRow(account, amounts[account]) for account in sorted(amounts)]
         draft = issues.draft_issue(self.ledger, programme, last_day, rows)
         self.decide(draft)
-        self.run_issue(draft.action_hash)
+        self.run_list(draft.action_hash)
 
-    def run_issue(self, action_hash: bytes) -> None:
+    def run_list(self, action_hash: bytes) -> None:
         """Run an authorized list to its end."""
-        issues.start_issue(self.ledger, action_hash, ACTOR)
-        self._wait(lambda: issues.issue_progress(self.ledger, action_hash).completed)
+        start_list(self.ledger, action_hash, ACTOR)
+        self._wait(lambda: list_progress(self.ledger, action_hash).completed)
 
     def programmes(self) -> dict[int, Programme]:
         """The programmes that are open, by number."""

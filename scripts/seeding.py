@@ -202,7 +202,7 @@ class Seeding:
             checker = self.desk.checker
             actions.approve(self.ledger, digest, checker.address, checker.sign(digest))
         self.desk.wait_for_action(view.action_hash)
-        self.desk.run_issue(view.action_hash)
+        self.desk.run_list(view.action_hash)
 
     def _key(self, group: str, name: str) -> Key:
         folder = self._town.keys / group

@@ -9,6 +9,7 @@ from typing import Any
 
 from eth_hash.auto import keccak
 
+from ledger.chain.calls.call import Call
 from ledger.chain.deployment import Deployment
 from ledger.chain.rpc import Rpc
 from ledger.chain.rpc import RpcError
@@ -167,6 +168,20 @@ class Gateway:
             known = self.rpc.call("eth_getTransactionByHash", _hex(keccak(raw)))
             if known is None:
                 raise
+
+    def try_call(self, sender: bytes, call: Call) -> None:
+        """Run a call without sending it.
+
+        Raises:
+            RpcError: it would revert; ``data`` says why.
+        """
+        request = {
+            "from": _hex(sender),
+            "to": _hex(call.target),
+            "data": _hex(call.data),
+            "gas": hex(call.gas),
+        }
+        self.rpc.call("eth_call", request, "latest")
 
     def nonce(self, address: bytes) -> int:
         """How many transactions of an address are in blocks."""

@@ -5,6 +5,7 @@ from typing import Any
 
 from ledger.chain.abi import Decoded
 from ledger.chain.deployment import Deployment
+from ledger.domain import money_refusals
 from ledger.domain import order_refusals
 from ledger.domain import refusals
 from ledger.domain.accounts import Kind
@@ -75,6 +76,9 @@ _TRANSLATIONS: dict[str, Callable[[Values], MeguruError]] = {
     ),
     "CapExceeded": lambda v: refusals.CapExceeded(
         programme=v["programme"], total=v["total"], cap=v["cap"]
+    ),
+    "CallerNotGuardian": lambda v: money_refusals.GuardianUnknown(
+        signer=to_hex(v["caller"])
     ),
     "IssueWindowClosed": lambda v: refusals.IssueWindowClosed(
         programme=v["programme"], day=v["day"]

@@ -10,8 +10,12 @@ from ledger.cli import database
 from ledger.cli import keys
 from ledger.cli import list_head
 from ledger.cli import officers
+from ledger.cli import pausing
 from ledger.cli import processes
+from ledger.cli import propose_money
+from ledger.cli import proposing
 from ledger.cli import register
+from ledger.cli import runs
 from ledger.cli import show
 from ledger.cli import wallet_commands
 from ledger.domain.errors import MeguruError
@@ -38,10 +42,16 @@ def main() -> None:
 main.add_command(show.status)
 main.add_command(show.participants)
 main.add_command(show.actions)
-main.add_command(officers.propose)
+main.add_command(proposing.propose)
+for command in propose_money.COMMANDS:
+    proposing.propose.add_command(command)
 main.add_command(officers.approve)
 main.add_command(officers.retry)
-main.add_command(officers.issue)
+main.add_command(runs.run)
+main.add_command(runs.issue)
+main.add_command(runs.lapse)
+main.add_command(runs.payouts)
+main.add_command(pausing.pause)
 main.add_command(list_head.list_head)
 main.add_command(register.invite)
 main.add_command(register.terminal)
@@ -52,6 +62,7 @@ main.add_command(wallet_commands.register)
 main.add_command(wallet_commands.bill)
 main.add_command(wallet_commands.balance)
 main.add_command(wallet_commands.pay)
+main.add_command(wallet_commands.claim)
 main.add_command(audit.audit)
 main.add_command(database.database)
 main.add_command(processes.relay)

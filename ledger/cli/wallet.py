@@ -96,6 +96,19 @@ class Wallet:
         """Balances by lot."""
         return self._ask("GET", f"/v1/accounts/{self.account}")
 
+    def view_code(self, code: str) -> dict[str, Any]:
+        """A charge code by its address."""
+        return self._ask("GET", f"/v1/charges/{code}")
+
+    def claim(self, code_key: Key, authorization: str) -> dict[str, Any]:
+        """Charge this account by a code, signed with the code's own key."""
+        message = {"authorization": authorization, "account": self.account}
+        body = {
+            "code": "0x" + code_key.address.hex(),
+            "signature": _sign_with(code_key, self._network()["Claim"], message),
+        }
+        return self._ask("POST", "/v1/charges", json=body)
+
     def open_bill(self, amount: int) -> dict[str, Any]:
         """Ask for an amount, as a till."""
         key = {"Idempotency-Key": secrets.token_hex(16)}
@@ -175,16 +188,7 @@ class Wallet:
         return self._typed
 
     def _sign(self, typed: dict[str, Any], message: dict[str, Any]) -> str:
-        full = {
-            "domain": typed["domain"],
-            "types": typed["types"],
-            "primaryType": typed["primaryType"],
-            "message": message,
-        }
-        signed = Account.sign_message(
-            encode_typed_data(full_message=full), self._key.secret
-        )
-        return "0x" + bytes(signed.signature).hex()
+        return _sign_with(self._key, typed, message)
 
     def _ask(self, method: str, path: str, **more: Any) -> dict[str, Any]:
         with self._reaching():
@@ -202,6 +206,17 @@ class Wallet:
             raise ServerUnavailable(
                 url=str(self._http.base_url), reason=type(error).__name__
             ) from error
+
+
+def _sign_with(key: Key, typed: dict[str, Any], message: dict[str, Any]) -> str:
+    full = {
+        "domain": typed["domain"],
+        "types": typed["types"],
+        "primaryType": typed["primaryType"],
+        "message": message,
+    }
+    signed = Account.sign_message(encode_typed_data(full_message=full), key.secret)
+    return "0x" + bytes(signed.signature).hex()
 
 
 def _read_answer(answer: httpx.Response) -> dict[str, Any]:

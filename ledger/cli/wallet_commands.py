@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from ledger.chain.charge_codes import code_key
 from ledger.cli.options import key_option
 from ledger.cli.options import open_key
 from ledger.cli.options import passphrase_option
@@ -14,6 +15,7 @@ from ledger.domain.amounts import format_yen
 from ledger.domain.amounts import parse_amount
 from ledger.domain.bills import is_number
 from ledger.domain.bills import read_link
+from ledger.domain.hexes import to_hex
 from ledger.domain.texts import printable
 from ledger.services.times import write_time
 from ledger.settings import read_settings
@@ -25,6 +27,7 @@ api_option = click.option(
     help="Address of the wallet API.",
 )
 REGISTER_PATIENCE_SECONDS = 60
+CLAIM_PATIENCE_SECONDS = 60
 
 
 @click.command()
@@ -120,6 +123,36 @@ def pay(
         click.echo(f"{state:<10} {write_time(data['at'])}{_where(data)}")
         if state == until:
             break
+    account = wallet.view_account()
+    click.echo(f"balance    {format_yen(account['available'])}")
+
+
+@click.command()
+@click.argument("code")
+@key_option
+@passphrase_option
+@api_option
+@click.option("--yes", is_flag=True, help="Do not ask before charging.")
+def claim(
+    code: str, key_file: Path, passphrase_file: Path | None, api: str, yes: bool
+) -> None:
+    """Charge one's own account by the letters of a charge CODE."""
+    wallet = Wallet(api, open_key(key_file, passphrase_file))
+    wallet.sign_in()
+    letters = code_key(code)
+    found = wallet.view_code(to_hex(letters.address))
+    click.echo(f"{printable(found['programme_name'])} until {found['last_day']}")
+    click.echo(f"amount     {format_yen(found['amount'])}")
+    if not yes:
+        click.confirm("Charge your account?", abort=True)
+    end = time.monotonic() + CLAIM_PATIENCE_SECONDS
+    while (state := wallet.claim(letters, found["authorization"]))[
+        "state"
+    ] != "charged":
+        if time.monotonic() > end:
+            raise click.ClickException("not charged yet; run the same command again")
+        time.sleep(0.5)
+    click.echo(f"{state['state']} {wallet.account}")
     account = wallet.view_account()
     click.echo(f"balance    {format_yen(account['available'])}")
 

@@ -10,26 +10,28 @@ from typing import Any
 
 from ledger.chain.calls.call import Call
 from ledger.chain.calls.desk import Action
-from ledger.chain.signatures import recover
 from ledger.chain.transactions import GAS_MOST
 from ledger.domain.accounts import OfficerRole
 from ledger.domain.hexes import to_hex
 from ledger.domain.office_refusals import ActionAltered
 from ledger.domain.office_refusals import ActionNotWaiting
 from ledger.domain.office_refusals import ActionNotYours
-from ledger.domain.office_refusals import ListKnown
-from ledger.domain.office_refusals import OfficerRoleMissing
 from ledger.domain.office_refusals import SamePerson
-from ledger.domain.refusals import SignatureInvalid
 from ledger.services.calls import enqueue
 from ledger.services.ledger import Ledger
+from ledger.services.list_promises import keep_rows
+from ledger.services.list_promises import promise
 from ledger.services.names import write_names
+from ledger.services.officer_keys import check_officer
+from ledger.services.officer_keys import check_role
 from ledger.store import actions
 from ledger.store import journal
 from ledger.store import outbox
 from ledger.store.city_tables import ActionRow
 from ledger.store.city_tables import ApprovalRow
 from ledger.store.database import Work
+from ledger.store.list_rows import Entry
+from ledger.store.list_rows import get_list
 
 ACTION_SECONDS = 7 * 86400
 DRAFT_SECONDS = 86400
@@ -46,7 +48,7 @@ class Draft:
     action_hash: bytes
     gas: int
     summary: dict[str, Any]
-    rows: tuple[tuple[bytes, int], ...] = ()
+    rows: tuple[Entry, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -76,7 +78,7 @@ def draft_action(
     kind: str,
     call: Call,
     summary: dict[str, Any],
-    rows: tuple[tuple[bytes, int], ...] = (),
+    rows: tuple[Entry, ...] = (),
 ) -> Draft:
     """Wrap a call of the desk for signing; valid from now for seven days."""
     now = ledger.clock()
@@ -112,7 +114,7 @@ def propose_kept(
         ActionUnknown, ActionNotWaiting, ActionAltered: no such draft, or its day
             is over.
         ActionNotYours: somebody else drafted it.
-        ListKnown: the same list was proposed meanwhile.
+        ListKnown, ListInvalid: the same list waits, or its money is not there.
         SignatureInvalid, OfficerUnknown, OfficerRoleMissing: the maker.
     """
     now = ledger.clock()
@@ -120,10 +122,12 @@ def propose_kept(
         row = actions.lock_action(work, action_hash)
         _check_state(row, "draft", now)
         _check_bytes(ledger, row)
-        maker = _check_officer(work, action_hash, signer, signature, OfficerRole.MAKER)
+        maker = check_officer(
+            work, action_hash, signer, signature, OfficerRole.MAKER, now
+        )
         if row.drafted_by != maker:
             raise ActionNotYours(action=to_hex(action_hash))
-        _refuse_second(work, row, now)
+        promise(work, row, now)
         row.state = "proposed"
         _sign(work, action_hash, "maker", maker, signer, signature, now)
         _write(work, now, maker, "action proposed", action_hash, row.kind)
@@ -134,14 +138,16 @@ def propose(ledger: Ledger, draft: Draft, signer: bytes, signature: bytes) -> No
     """Keep a draft with its maker's signature; it waits for a checker.
 
     Raises:
+        ListKnown, ListInvalid: the same list waits, or its money is not there.
         SignatureInvalid, OfficerUnknown, OfficerRoleMissing: the maker.
     """
     now = ledger.clock()
     with ledger.database.work() as work:
-        maker = _check_officer(
-            work, draft.action_hash, signer, signature, OfficerRole.MAKER
+        maker = check_officer(
+            work, draft.action_hash, signer, signature, OfficerRole.MAKER, now
         )
-        _keep(work, draft, "proposed", maker, now)
+        row = _keep(work, draft, "proposed", maker, now)
+        promise(work, row, now)
         _sign(work, draft.action_hash, "maker", maker, signer, signature, now)
         _write(work, now, maker, "action proposed", draft.action_hash, draft.kind)
         work.commit()
@@ -173,9 +179,11 @@ def check_checker(ledger: Ledger, action_hash: bytes, signer: bytes) -> None:
         ActionUnknown, ActionNotWaiting: nothing waits there.
         OfficerUnknown, OfficerRoleMissing, SamePerson: the checker.
     """
+    now = ledger.clock()
     with ledger.database.work() as work:
-        _check_state(actions.get_action(work, action_hash), "proposed", ledger.clock())
-        _check_other(work, action_hash, _check_role(work, signer, OfficerRole.CHECKER))
+        _check_state(actions.get_action(work, action_hash), "proposed", now)
+        checker = check_role(work, signer, OfficerRole.CHECKER, now)
+        _check_other(work, action_hash, checker)
 
 
 def approve(
@@ -193,8 +201,8 @@ def approve(
         row = actions.lock_action(work, action_hash)
         _check_state(row, "proposed", now)
         _check_bytes(ledger, row)
-        checker = _check_officer(
-            work, action_hash, signer, signature, OfficerRole.CHECKER
+        checker = check_officer(
+            work, action_hash, signer, signature, OfficerRole.CHECKER, now
         )
         maker = _check_other(work, action_hash, checker)
         _sign(work, action_hash, "checker", checker, signer, signature, now)
@@ -257,7 +265,7 @@ def list_actions(ledger: Ledger, drafts_of: bytes | None = None) -> list[ActionV
 def list_rows(ledger: Ledger, action_hash: bytes) -> list[tuple[bytes, int]]:
     """Return the (account, amount) rows of a list, in the order they are signed in."""
     with ledger.database.work() as work:
-        rows = actions.get_list(work, action_hash)
+        rows = get_list(work, action_hash)
         return [(row.account, row.amount) for row in rows]
 
 
@@ -280,34 +288,25 @@ def _check_bytes(ledger: Ledger, row: ActionRow) -> Action:
     return action
 
 
-def _refuse_second(work: Work, row: ActionRow, now: int) -> None:
-    """Two drafts of one list may lie side by side; only one of them is signed."""
-    if row.kind == "issue":
-        known = actions.find_live_issue(work, row.summary["authorization"], now)
-        if known is not None:
-            raise ListKnown(action=to_hex(known.action), state=known.state)
-
-
-def _keep(work: Work, draft: Draft, state: str, person: bytes, now: int) -> None:
-    work.session.add(
-        ActionRow(
-            action=draft.action_hash,
-            kind=draft.kind,
-            state=state,
-            target=draft.action.target,
-            data=draft.action.data,
-            salt=draft.action.salt,
-            not_before=draft.action.not_before,
-            not_after=draft.action.not_after,
-            gas=draft.gas,
-            summary=draft.summary,
-            drafted_by=person,
-            created_at=now,
-        )
+def _keep(work: Work, draft: Draft, state: str, person: bytes, now: int) -> ActionRow:
+    row = ActionRow(
+        action=draft.action_hash,
+        kind=draft.kind,
+        state=state,
+        target=draft.action.target,
+        data=draft.action.data,
+        salt=draft.action.salt,
+        not_before=draft.action.not_before,
+        not_after=draft.action.not_after,
+        gas=draft.gas,
+        summary=draft.summary,
+        drafted_by=person,
+        created_at=now,
     )
+    work.session.add(row)
     work.session.flush()
-    if draft.rows:
-        actions.add_list(work, draft.action_hash, draft.rows)
+    keep_rows(work, row, draft.rows, now)
+    return row
 
 
 def _send(
@@ -323,27 +322,12 @@ def _send(
     enqueue(work, call, "action", outbox.LANE_RELAY, to_hex(row.action), now)
 
 
-def _check_officer(
-    work: Work, action_hash: bytes, signer: bytes, signature: bytes, role: OfficerRole
-) -> bytes:
-    if recover(action_hash, signature) != signer:
-        raise SignatureInvalid(signer=to_hex(signer))
-    return _check_role(work, signer, role)
-
-
 def _check_other(work: Work, action_hash: bytes, checker: bytes) -> ApprovalRow:
     maker = actions.get_approval(work, action_hash, "maker")
     assert maker is not None, "a proposed action has its maker's signature"
     if maker.person == checker:
         raise SamePerson()
     return maker
-
-
-def _check_role(work: Work, signer: bytes, role: OfficerRole) -> bytes:
-    officer = actions.get_officer(work, signer)
-    if not officer.roles & role:
-        raise OfficerRoleMissing(signer=to_hex(signer), role=(role.name or "").lower())
-    return officer.person
 
 
 def _sign(

@@ -1,11 +1,9 @@
-"""Issuing: a list is read, signed by two officers, and run chunk by chunk."""
+"""Issuing: a list is read and checked, for two officers to sign."""
 
 import csv
 import io
 from collections.abc import Iterator
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
 
 from ledger.chain.lists import IssueRow
 from ledger.chain.lists import chain_list
@@ -15,14 +13,11 @@ from ledger.domain.accounts import Kind
 from ledger.domain.amounts import parse_amount
 from ledger.domain.errors import MeguruError
 from ledger.domain.hexes import parse_address
-from ledger.domain.hexes import parse_hex
 from ledger.domain.hexes import to_hex
 from ledger.domain.lots import NEVER
 from ledger.domain.lots import day_of
 from ledger.domain.lots import format_day
-from ledger.domain.office_refusals import ActionNotWaiting
 from ledger.domain.office_refusals import ListInvalid
-from ledger.domain.office_refusals import ListKnown
 from ledger.domain.programmes import Programme
 from ledger.domain.refusals import AccountUnknown
 from ledger.domain.refusals import FieldInvalid
@@ -32,40 +27,19 @@ from ledger.domain.refusals import ProgrammeUnknown
 from ledger.domain.texts import check_text
 from ledger.services.actions import Draft
 from ledger.services.actions import draft_action
-from ledger.services.calls import enqueue
-from ledger.services.failures import write_failure
+from ledger.services.kinds import ISSUE
 from ledger.services.ledger import Ledger
+from ledger.services.list_promises import refuse_known
 from ledger.services.standing import check_active
 from ledger.store import accounts
-from ledger.store import actions
-from ledger.store import journal
-from ledger.store import outbox
-from ledger.store.database import Work
 from ledger.store.programmes import load_programmes
 
 ROWS_MOST = 20_000
 LIST_BYTES_MOST = 4 * 2**20
-REFUSED_MOST = 100
 LABEL_MOST = 60
 REDEEM_DAYS_LEAST = 31
 """Days the contract leaves shops after a lot's last day and grace."""
 _HEADER = ["account", "amount"]
-
-
-@dataclass(frozen=True)
-class IssueProgress:
-    """How far a list has run; amounts in yen.
-
-    ``failure`` says why the chain turned a chunk away as a whole; the list is then
-    unchanged and can be run again.
-    """
-
-    total: int
-    executed: int
-    refused: int
-    completed: bool
-    failure: str | None
-    refusals: tuple[dict[str, Any], ...]
 
 
 def read_list(content: str) -> list[IssueRow]:
@@ -76,7 +50,7 @@ def read_list(content: str) -> list[IssueRow]:
     """
     if len(content.encode()) > LIST_BYTES_MOST:
         raise ListInvalid(row=0, reason=f"more than {LIST_BYTES_MOST} bytes")
-    lines = _read_lines(content.removeprefix("\ufeff"))
+    lines = read_lines(content.removeprefix("\ufeff"))
     if next(lines, (1, []))[1] != _HEADER:
         raise ListInvalid(row=1, reason="the header account,amount is expected")
     rows: dict[bytes, int] = {}
@@ -101,7 +75,7 @@ def read_list(content: str) -> list[IssueRow]:
     return [IssueRow(account, rows[account]) for account in sorted(rows)]
 
 
-def _read_lines(content: str) -> Iterator[tuple[int, list[str]]]:
+def read_lines(content: str) -> Iterator[tuple[int, list[str]]]:
     """Yield each line's number and its cells."""
     line = 0
     try:
@@ -137,7 +111,7 @@ def draft_issue(
         terms = load_programmes(work).get(programme)
         if terms is None:
             raise ProgrammeUnknown(programme=programme)
-        _check_terms(ledger, terms, last_day, max(rows, key=lambda row: row.amount))
+        check_terms(ledger, terms, last_day, max(rows, key=lambda row: row.amount))
         known = accounts.find_accounts(work, [row.account for row in rows])
         for row in rows:
             _check_receiver(row.account, known.get(row.account))
@@ -151,7 +125,7 @@ def draft_issue(
         head,
         label,
     )
-    _refuse_second(ledger, authorization)
+    refuse_known(ledger, authorization)
     call = ledger.town.action_authorize_issue(
         authorization,
         (programme, last_day),
@@ -170,14 +144,18 @@ def draft_issue(
         "largest": max(row.amount for row in rows),
         "list_head": to_hex(head),
     }
-    pairs = tuple((row.account, row.amount) for row in rows)
-    return draft_action(ledger, "issue", call, summary, pairs)
+    entries = tuple((row.account, None, row.amount) for row in rows)
+    return draft_action(ledger, ISSUE, call, summary, entries)
 
 
-def _check_terms(
+def check_terms(
     ledger: Ledger, terms: Programme, last_day: int, largest: IssueRow
 ) -> None:
-    """Refuse before anybody signs what the chain would refuse after two have."""
+    """Refuse before anybody signs what the chain would refuse after two have.
+
+    Raises:
+        FieldInvalid, IssueWindowClosed, HolderLimitExceeded: the programme's terms.
+    """
     today = day_of(ledger.clock(), ledger.town.deployment.utc_offset_seconds)
     if last_day < today:
         raise FieldInvalid(field="last_day", reason=f"{format_day(last_day)} is over")
@@ -215,80 +193,3 @@ def _check_receiver(address: bytes, account: Account | None) -> None:
         raise ListInvalid(row=to_hex(address), reason=reason) from error
     if account.kind is not Kind.RESIDENT:
         raise ListInvalid(row=to_hex(address), reason="it is not a resident's account")
-
-
-def _refuse_second(ledger: Ledger, authorization: bytes) -> None:
-    with ledger.database.work() as work:
-        known = actions.find_live_issue(work, to_hex(authorization), ledger.clock())
-        if known is not None:
-            raise ListKnown(action=to_hex(known.action), state=known.state)
-
-
-def start_issue(ledger: Ledger, action_hash: bytes, actor: str) -> None:
-    """Queue every chunk of an authorized list; doing it twice is harmless.
-
-    Raises:
-        ActionUnknown, ActionNotWaiting: not an issue that the chain authorized.
-    """
-    now = ledger.clock()
-    with ledger.database.work() as work:
-        row = actions.lock_action(work, action_hash)
-        if row.kind != "issue" or row.state != "executed":
-            raise ActionNotWaiting(action=to_hex(action_hash), state=row.state)
-        authorization = parse_hex(row.summary["authorization"], "authorization", 32)
-        deployment = ledger.town.deployment
-        rows = [
-            IssueRow(item.account, item.amount)
-            for item in actions.get_list(work, action_hash)
-        ]
-        _, chunks = chain_list(rows, deployment.chain_id, deployment.issuance.address)
-        added = 0
-        for index, chunk in enumerate(chunks):
-            call = ledger.town.call_issue(authorization, chunk)
-            name = f"{to_hex(authorization)}:{index}"
-            added += enqueue(work, call, "issue", outbox.LANE_RELAY, name, now)
-        if added:
-            subject = {"action": to_hex(action_hash), "chunks": added}
-            journal.append(work, now, actor, "issue started", subject)
-        work.commit()
-
-
-def issue_progress(ledger: Ledger, action_hash: bytes) -> IssueProgress:
-    """Return how far an issue has run, with the rows the chain refused.
-
-    Raises:
-        ActionUnknown, ActionNotWaiting: not an issue the chain authorized.
-    """
-    with ledger.database.work() as work:
-        row = actions.get_action(work, action_hash)
-        if row.kind != "issue":
-            raise ActionNotWaiting(action=to_hex(action_hash), state=row.kind)
-        authorization = parse_hex(row.summary["authorization"], "authorization", 32)
-        standing = actions.get_authorization(work, authorization)
-        if standing is None:
-            raise ActionNotWaiting(action=to_hex(action_hash), state=row.state)
-        refused = actions.get_refused_rows(work, authorization, REFUSED_MOST)
-        return IssueProgress(
-            total=standing.total,
-            executed=standing.executed,
-            refused=standing.refused,
-            completed=standing.completed,
-            failure=_chunk_failure(work, authorization),
-            refusals=tuple(
-                {
-                    "account": to_hex(item.account),
-                    "amount": item.amount,
-                    "reason": write_failure(
-                        {"code": item.reason_code, "values": item.reason_values}
-                    ),
-                }
-                for item in refused
-            ),
-        )
-
-
-def _chunk_failure(work: Work, authorization: bytes) -> str | None:
-    reverted = outbox.find_reverted(work, f"issue:{to_hex(authorization)}:")
-    if reverted is None or reverted.failure is None:
-        return None
-    return write_failure(reverted.failure)

@@ -4,10 +4,11 @@ from typing import Any
 
 from ledger.domain.hexes import parse_hex
 from ledger.domain.hexes import to_hex
-from ledger.services import issues
 from ledger.services.actions import ActionView
 from ledger.services.actions import get_action
+from ledger.services.kinds import ISSUE
 from ledger.services.ledger import Ledger
+from ledger.services.list_runs import start_list
 from ledger.store import actions
 from ledger.store import outbox
 
@@ -30,7 +31,7 @@ def start_issue(ledger: Ledger, action_hash: bytes, person: bytes) -> None:
     Raises:
         ActionUnknown, ActionNotWaiting: not an issue that the chain authorized.
     """
-    issues.start_issue(ledger, action_hash, to_hex(person))
+    start_list(ledger, action_hash, to_hex(person), (ISSUE,))
 
 
 def list_unstarted(ledger: Ledger) -> list[ActionView]:

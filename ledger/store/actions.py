@@ -6,46 +6,21 @@ from typing import Any
 from sqlalchemy import delete
 from sqlalchemy import exists
 from sqlalchemy import func
-from sqlalchemy import insert
 from sqlalchemy import or_
 from sqlalchemy import select
+from sqlalchemy import text
 
 from ledger.domain.hexes import to_hex
 from ledger.domain.office_refusals import ActionUnknown
-from ledger.domain.office_refusals import OfficerUnknown
 from ledger.store.chain_tables import AuthorizationResultRow
 from ledger.store.chain_tables import AuthorizationRow
 from ledger.store.city_tables import ActionRow
 from ledger.store.city_tables import ApprovalRow
 from ledger.store.city_tables import ListRow
-from ledger.store.city_tables import OfficerRow
 from ledger.store.city_tables import ProgrammeNameRow
 from ledger.store.database import Work
+from ledger.store.money_tables import ChargeCodeRow
 from ledger.store.relay_tables import OutboxRow
-
-
-def get_officer(work: Work, signer: bytes) -> OfficerRow:
-    """The officer of a key.
-
-    Raises:
-        OfficerUnknown: nobody's.
-    """
-    row = work.session.get(OfficerRow, signer)
-    if row is None:
-        raise OfficerUnknown(signer=to_hex(signer))
-    return row
-
-
-def list_officers(work: Work) -> list[OfficerRow]:
-    """Every officer."""
-    return list(work.session.scalars(select(OfficerRow).order_by(OfficerRow.person)))
-
-
-def list_officers_of(work: Work, person: bytes) -> list[OfficerRow]:
-    """The officer entries of one person, one a key."""
-    return list(
-        work.session.scalars(select(OfficerRow).where(OfficerRow.person == person))
-    )
 
 
 def lock_action(work: Work, action: bytes) -> ActionRow:
@@ -72,12 +47,22 @@ def get_action(work: Work, action: bytes) -> ActionRow:
     return row
 
 
-def find_live_issue(work: Work, authorization: str, now: int) -> ActionRow | None:
-    """The action that issues, or can still issue, under an authorization."""
+def lock_list(work: Work, authorization: str) -> None:
+    """Let one proposal at a time look whether a list of that name waits."""
+    work.session.execute(
+        text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 8))"),
+        {"name": authorization},
+    )
+
+
+def find_live_list(
+    work: Work, authorization: str, now: int, other_than: bytes = b""
+) -> ActionRow | None:
+    """The action of a list that ran, or can still run, under an authorization."""
     return work.session.scalars(
         select(ActionRow).where(
-            ActionRow.kind == "issue",
             ActionRow.summary["authorization"].astext == authorization,
+            ActionRow.action != other_than,
             ActionRow.state.not_in(["draft", "withdrawn"]),
             or_(ActionRow.state == "executed", ActionRow.not_after >= now),
         )
@@ -119,7 +104,12 @@ def forget_drafts(work: Work, before: int) -> None:
     over = select(ActionRow.action).where(
         ActionRow.state == "draft", ActionRow.created_at < before
     )
-    for table, column in ((ListRow, ListRow.action), (ActionRow, ActionRow.action)):
+    tables = (
+        (ListRow, ListRow.action),
+        (ChargeCodeRow, ChargeCodeRow.action),
+        (ActionRow, ActionRow.action),
+    )
+    for table, column in tables:
         work.session.execute(
             delete(table)
             .where(column.in_(over.scalar_subquery()))
@@ -137,26 +127,6 @@ def list_approvals(work: Work, hashes: Sequence[bytes]) -> list[ApprovalRow]:
 def get_approval(work: Work, action: bytes, role: str) -> ApprovalRow | None:
     """The maker's or checker's signature under an action."""
     return work.session.get(ApprovalRow, (action, role))
-
-
-def add_list(work: Work, action: bytes, rows: Sequence[tuple[bytes, int]]) -> None:
-    """Keep the (account, amount) rows of a list in their order."""
-    work.session.execute(
-        insert(ListRow),
-        [
-            {"action": action, "row_index": i, "account": account, "amount": amount}
-            for i, (account, amount) in enumerate(rows)
-        ],
-    )
-
-
-def get_list(work: Work, action: bytes) -> list[ListRow]:
-    """The rows of a list in their order."""
-    return list(
-        work.session.scalars(
-            select(ListRow).where(ListRow.action == action).order_by(ListRow.row_index)
-        )
-    )
 
 
 def get_authorization(work: Work, authorization: bytes) -> AuthorizationRow | None:

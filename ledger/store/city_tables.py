@@ -152,9 +152,16 @@ class ApprovalRow(Base):
 
 
 class ListRow(Base):
-    """One row of a list that officers signed."""
+    """One row of a list that officers signed.
+
+    While a row of money that is to end is ``held``, its amount is promised: from the
+    maker's signature until the chain has run or refused it, or no longer can.
+    """
 
     __tablename__ = "list_rows"
+    __table_args__ = (
+        Index("ix_list_rows_held", "action_hash", postgresql_where=text("held")),
+    )
 
     action: Mapped[Bytes] = mapped_column(
         "action_hash", ForeignKey("actions.action_hash"), primary_key=True
@@ -163,6 +170,7 @@ class ListRow(Base):
     account: Mapped[Bytes]
     lot: Mapped[Int64 | None]
     amount: Mapped[Int64]
+    held: Mapped[bool] = mapped_column(server_default="false")
 
 
 class BillRow(Base):

@@ -78,7 +78,7 @@ class ChargeCodeRow(Base):
 
 
 class SettlementRunRow(Base):
-    """One redemption of many shops: which period, and the bank file it ended in."""
+    """One redemption of many shops: its period, and its number within that."""
 
     __tablename__ = "settlement_runs"
     __table_args__ = (Index(None, "period", "sequence", unique=True),)
@@ -90,5 +90,4 @@ class SettlementRunRow(Base):
         "action_hash", ForeignKey("actions.action_hash")
     )
     total: Mapped[Int64]
-    file_hash: Mapped[Bytes | None]
     created_at: Mapped[Int64]

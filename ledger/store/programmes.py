@@ -1,9 +1,11 @@
 """Queries on programmes: terms from the chain, names from the city."""
 
+from sqlalchemy import func
 from sqlalchemy import select
 
 from ledger.domain.programmes import Programme
 from ledger.domain.programmes import ProgrammeFlag
+from ledger.store.chain_tables import AuthorizationRow
 from ledger.store.chain_tables import ProgrammeRow
 from ledger.store.city_tables import ProgrammeNameRow
 from ledger.store.database import Work
@@ -33,4 +35,13 @@ def _programme(terms: ProgrammeRow, name: ProgrammeNameRow | None) -> Programme:
         holder_limit=terms.holder_limit,
         name=name.name if name else "",
         public_label=name.public_label if name else "",
+    )
+
+
+def latest_last_day_of(work: Work, number: int) -> int | None:
+    """The latest last day that was authorized of a programme, if any was."""
+    return work.session.scalar(
+        select(func.max(AuthorizationRow.last_day)).where(
+            AuthorizationRow.programme == number
+        )
     )

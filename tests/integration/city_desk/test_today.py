@@ -99,6 +99,6 @@ def test_an_issue_that_nobody_started_stands_on_the_first_page_until_it_is(
 
     assert "発行を始めていません" in at_desk.text("/")
 
-    world.desk.run_issue(draft.action_hash)
+    world.desk.run_list(draft.action_hash)
 
     assert "発行を始めていません" not in at_desk.text("/")

@@ -20,7 +20,7 @@ from ledger.domain.refusals import SignerNotPermitted
 from ledger.services import actions
 from ledger.services.actions import draft_action
 from ledger.services.desk import draft_unfreeze
-from ledger.services.issues import issue_progress
+from ledger.services.list_runs import list_progress
 from ledger.services.registrations import freeze
 from ledger.store.accounts import get_account
 from ledger.store.accounts import get_permission
@@ -152,7 +152,7 @@ def test_a_row_the_chain_refuses_is_read_with_its_reason(world: World) -> None:
         for view in actions.list_actions(world.ledger)
         if (view.summary.get("programme"), view.summary.get("total")) == (78, 1_000)
     )
-    progress = issue_progress(world.ledger, issued.action_hash)
+    progress = list_progress(world.ledger, issued.action_hash)
     assert (progress.total, progress.executed, progress.refused) == (1_000, 500, 500)
     assert progress.completed
 

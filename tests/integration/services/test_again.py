@@ -17,6 +17,8 @@ from ledger.services import desk
 from ledger.services import issues
 from ledger.services import registrations
 from ledger.services.accounts import view_account
+from ledger.services.list_runs import list_progress
+from ledger.services.list_runs import start_list
 from ledger.services.registrations import RegistrationState
 from ledger.store.city_tables import ProgrammeNameRow
 from ledger.store.outbox import find
@@ -76,7 +78,7 @@ def test_another_label_issues_the_same_list_again(world: World, taro: Key) -> No
         last_day = world.today + 30
         draft = issues.draft_issue(world.ledger, GRANTED, last_day, rows, label)
         sign_both(world, draft)
-        world.desk.run_issue(draft.action_hash)
+        world.desk.run_list(draft.action_hash)
 
     assert held_by(world, taro) == 600
 
@@ -122,12 +124,12 @@ def test_a_list_brought_too_early_runs_when_its_day_has_come(
     rows = [IssueRow(taro.address, 500)]
     draft = issues.draft_issue(world.ledger, 177, world.today + 30, rows)
     sign_both(world, draft)
-    issues.start_issue(world.ledger, draft.action_hash, "test")
+    start_list(world.ledger, draft.action_hash, "test")
     world.turn(2)
-    early = issues.issue_progress(world.ledger, draft.action_hash)
+    early = list_progress(world.ledger, draft.action_hash)
     world.advance(86_400)
 
-    world.desk.run_issue(draft.action_hash)
+    world.desk.run_list(draft.action_hash)
 
     assert early.failure is not None and "Programme 177" in early.failure
     assert (early.executed, early.refused) == (0, 0)

@@ -24,8 +24,8 @@ from ledger.services.accounts import view_account
 from ledger.services.actions import Draft
 from ledger.services.desk import draft_unfreeze
 from ledger.services.issues import draft_issue
-from ledger.services.issues import issue_progress
-from ledger.services.issues import start_issue
+from ledger.services.list_runs import list_progress
+from ledger.services.list_runs import start_list
 from ledger.services.registrations import freeze
 from ledger.store.relay_tables import OutboxRow
 from tests.integration.conftest import GRANTED
@@ -156,9 +156,9 @@ def test_refused_rows_say_why_and_their_yen_go_back_to_the_cap(
     freeze(world.ledger, frozen.address, "tests")
     world.turn(2)
 
-    world.desk.run_issue(proposed.action_hash)
+    world.desk.run_list(proposed.action_hash)
 
-    progress = issue_progress(world.ledger, proposed.action_hash)
+    progress = list_progress(world.ledger, proposed.action_hash)
     assert (progress.total, progress.executed, progress.refused) == (
         8_010,
         3_000,
@@ -202,22 +202,22 @@ def test_more_than_the_cap_is_refused_as_a_whole(world: World, capped: int) -> N
     )
     assert on_chain(world, capped)["capUsed"] == before
     with pytest.raises(ActionNotWaiting):
-        start_issue(world.ledger, proposed.action_hash, "tests")
+        start_list(world.ledger, proposed.action_hash, "tests")
 
 
 def test_a_list_that_is_not_authorized_yet_is_not_run(world: World, taro: Key) -> None:
     proposed = draft(world, GRANTED, {taro.address: 100})
     digest = proposed.action_hash
     with pytest.raises(ActionUnknown):
-        start_issue(world.ledger, digest, "tests")
+        start_list(world.ledger, digest, "tests")
     sign(world, proposed)
 
     with pytest.raises(ActionNotWaiting) as refusal:
-        start_issue(world.ledger, digest, "tests")
+        start_list(world.ledger, digest, "tests")
 
     assert refusal.value.values == {"action": to_hex(digest), "state": "approved"}
     with pytest.raises(ActionNotWaiting):
-        issue_progress(world.ledger, digest)
+        list_progress(world.ledger, digest)
 
 
 def test_an_action_that_is_no_issue_is_not_run(world: World, taro: Key) -> None:
@@ -227,9 +227,9 @@ def test_an_action_that_is_no_issue_is_not_run(world: World, taro: Key) -> None:
     actions.propose(world.ledger, proposed, desk.maker.address, desk.maker.sign(digest))
 
     with pytest.raises(ActionNotWaiting):
-        start_issue(world.ledger, digest, "tests")
+        start_list(world.ledger, digest, "tests")
     with pytest.raises(ActionNotWaiting) as refusal:
-        issue_progress(world.ledger, digest)
+        list_progress(world.ledger, digest)
 
     assert refusal.value.values == {"action": to_hex(digest), "state": "unfreeze"}
 
@@ -238,12 +238,12 @@ def test_a_list_of_many_rows_runs_in_chunks_and_each_chunk_once(world: World) ->
     crowd = register_crowd(world, 101)
     proposed = draft(world, GRANTED, {key.address: 7 for key in crowd})
     world.desk.decide(proposed)
-    start_issue(world.ledger, proposed.action_hash, "tests")
-    start_issue(world.ledger, proposed.action_hash, "tests")
+    start_list(world.ledger, proposed.action_hash, "tests")
+    start_list(world.ledger, proposed.action_hash, "tests")
 
-    world.wait(lambda: issue_progress(world.ledger, proposed.action_hash).completed)
+    world.wait(lambda: list_progress(world.ledger, proposed.action_hash).completed)
 
-    start_issue(world.ledger, proposed.action_hash, "tests")
+    start_list(world.ledger, proposed.action_hash, "tests")
     world.turn(2)
     assert all(has_of(world, key, GRANTED) == 7 for key in crowd)
     authorization = proposed.summary["authorization"]

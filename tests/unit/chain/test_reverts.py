@@ -10,6 +10,7 @@ from eth_utils.abi import collapse_if_tuple
 from ledger.chain.deployment import Deployment
 from ledger.chain.reverts import _TRANSLATIONS
 from ledger.chain.reverts import read_revert
+from ledger.domain import money_refusals
 from ledger.domain import refusals
 from ledger.domain.errors import MeguruError
 from ledger.domain.hexes import to_hex
@@ -96,6 +97,10 @@ CASES: dict[str, tuple[tuple[Any, ...], MeguruError]] = {
     "CapExceeded": (
         (7, 11_000_000, 10_000_000),
         refusals.CapExceeded(programme=7, total=11_000_000, cap=10_000_000),
+    ),
+    "CallerNotGuardian": (
+        (SIGNER,),
+        money_refusals.GuardianUnknown(signer=to_hex(SIGNER)),
     ),
     "IssueWindowClosed": (
         (7, 20_600),
