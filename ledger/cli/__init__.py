@@ -4,7 +4,8 @@ meguru status | participants | actions      what there is
 meguru propose … | approve | retry | issue  what two officers decide
 meguru invite | terminal | freeze           who takes part
 meguru key                                  a key of one's own, in a file
-meguru register | balance | bill | pay         over HTTP, as a phone or a till
+meguru register | balance | bill | pay      over HTTP, as a phone or a till
+meguru present | charge | refund | cancel   likewise: codes, returns, orders undone
 meguru audit reconcile | journal | list-head
 meguru database upgrade | check
 meguru relay | index                        the two processes of a town

@@ -26,6 +26,13 @@ api_option = click.option(
     show_default="the running town's",
     help="Address of the wallet API.",
 )
+until_option = click.option(
+    "--until",
+    type=click.Choice(["accepted", "confirmed", "final"]),
+    default="final",
+    show_default=True,
+    help="State to wait for.",
+)
 REGISTER_PATIENCE_SECONDS = 60
 CLAIM_PATIENCE_SECONDS = 60
 
@@ -91,13 +98,7 @@ def balance(
 @passphrase_option
 @api_option
 @click.option("--yes", is_flag=True, help="Do not ask before paying.")
-@click.option(
-    "--until",
-    type=click.Choice(["accepted", "confirmed", "final"]),
-    default="final",
-    show_default=True,
-    help="State to wait for.",
-)
+@until_option
 def pay(
     link_or_number: str,
     key_file: Path,
@@ -115,14 +116,7 @@ def pay(
     _show_quote(quote)
     if not yes:
         click.confirm("Pay?", abort=True)
-    payment = wallet.pay(quote)
-    watchword = payment["watchword"]
-    click.echo(f"order      {payment['order']}")
-    click.echo(f"watchword  {watchword['ja']} ({watchword['en']})")
-    for state, data in wallet.watch(payment["order"]):
-        click.echo(f"{state:<10} {write_time(data['at'])}{_where(data)}")
-        if state == until:
-            break
+    show_way(wallet, wallet.pay(quote), until)
     account = wallet.view_account()
     click.echo(f"balance    {format_yen(account['available'])}")
 
@@ -155,6 +149,17 @@ def claim(
     click.echo(f"{state['state']} {wallet.account}")
     account = wallet.view_account()
     click.echo(f"balance    {format_yen(account['available'])}")
+
+
+def show_way(wallet: Wallet, payment: dict[str, Any], until: str) -> None:
+    """Print an accepted payment, and its states as they come."""
+    watchword = payment["watchword"]
+    click.echo(f"order      {payment['order']}")
+    click.echo(f"watchword  {watchword['ja']} ({watchword['en']})")
+    for state, data in wallet.watch(payment["order"]):
+        click.echo(f"{state:<10} {write_time(data['at'])}{_where(data)}")
+        if state == until:
+            break
 
 
 def _show_quote(quote: dict[str, Any]) -> None:

@@ -220,5 +220,6 @@ def _show_refund(view: RefundView, is_payer: bool) -> ShownRefund:
         accepted_at=view.accepted_at,
         tx_hash=None if view.tx_hash is None else to_hex(view.tx_hash),
         block_number=view.block_number,
-        failure=show_failure(view.failure, is_payer),
+        # Its values speak of lots that the shop's till signed itself.
+        failure=show_failure(view.failure, is_payer=True),
     )

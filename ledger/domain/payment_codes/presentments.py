@@ -15,7 +15,7 @@ from ledger.domain.refusals import PaymentCodeInvalid
 
 CODE_MOST = 2048
 """Letters that a QR of the densest kind still holds with some correction."""
-_PREFIX = "MEGURU1."
+CODE_PREFIX = "MEGURU1."
 _FIXED_BYTES = 20 + 8 + 6 + 6 + 32 + 2
 
 
@@ -42,7 +42,7 @@ def write_code(code: PresentedCode) -> str:
         + signer
         + code.signature
     )
-    return _PREFIX + base64.urlsafe_b64encode(data).rstrip(b"=").decode()
+    return CODE_PREFIX + base64.urlsafe_b64encode(data).rstrip(b"=").decode()
 
 
 def read_code(text: str) -> PresentedCode:
@@ -53,9 +53,9 @@ def read_code(text: str) -> PresentedCode:
         AmountInvalid: its limit is not an amount.
     """
     text = text.strip()
-    if not text.startswith(_PREFIX) or len(text) > CODE_MOST:
+    if not text.startswith(CODE_PREFIX) or len(text) > CODE_MOST:
         raise PaymentCodeInvalid(reason="it is no payment code of a customer")
-    data = _decode(text.removeprefix(_PREFIX))
+    data = _decode(text.removeprefix(CODE_PREFIX))
     if len(data) < _FIXED_BYTES:
         raise PaymentCodeInvalid(reason="it is cut off")
     payer, rest = data[:20], data[20:]
