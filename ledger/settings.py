@@ -9,6 +9,9 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from ledger.domain.council import NO_COUNCIL
+from ledger.domain.council import Council
+from ledger.domain.council import read_council
 from ledger.domain.outages import KeyUnavailable
 
 TOWN_NAME = "さくら市"
@@ -38,6 +41,22 @@ class Settings:
     def deployment_file(self) -> Path:
         """Addresses and ABIs, written once by the deployment."""
         return self.home / "deployment.json"
+
+    @property
+    def council(self) -> Council:
+        """The council the town is founded with; none unless a file names it.
+
+        Raises:
+            FieldInvalid: the file is of another form.
+        """
+        if not self.council_file.exists():
+            return NO_COUNCIL
+        return read_council(self.council_file.read_text(encoding="utf-8"))
+
+    @property
+    def council_file(self) -> Path:
+        """The council's keys, written before the deployment."""
+        return self.home / "council.toml"
 
     @property
     def keys(self) -> Path:

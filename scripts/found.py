@@ -3,7 +3,9 @@
 `MEGURU_HOME` chooses the town's folder, `MEGURU_DESK_PORT` the port (8001), and
 `MEGURU_DESK_URL` the address that officers' browsers use, where that is another.
 `DATABASE_URL` and `CHAIN_RPC_URL`, where set, replace the embedded database and chain.
-`--renew SEAT` gives a seat that was taken a new link.
+`--renew SEAT` gives a seat that was taken a new link. `--council FILE` names the sealed
+keys that may together replace the officers (`threshold = 2` and a list `keys`); their
+holders make them with `meguru key` on machines of their own. Without it nobody can.
 """
 
 import os
@@ -14,12 +16,14 @@ import time
 from collections.abc import Callable
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from types import FrameType
 
 from werkzeug.serving import WSGIRequestHandler
 from werkzeug.serving import make_server
 
 from city_desk.founding import create_app
+from ledger.domain.council import read_council
 from ledger.domain.errors import MeguruError
 from ledger.services import founding
 from ledger.services.office import BareOffice
@@ -50,10 +54,13 @@ def main(arguments: list[str]) -> None:
     port = int(os.environ.get("MEGURU_DESK_PORT", "8001"))
     address = os.environ.get("MEGURU_DESK_URL", f"http://{HOST}:{port}")
     town = Town(home_from_environment(), f"http://{HOST}:8000")
-    renew = int(arguments[1]) if arguments[:1] == ["--renew"] else None
+    options = dict(zip(arguments[::2], arguments[1::2], strict=False))
+    renew = int(options["--renew"]) if "--renew" in options else None
     try:
         check_port(HOST, port, "the founding desk")
         with founding_town(town) as office, serving(office, port):
+            if "--council" in options:
+                seat_council(town, Path(options["--council"]))
             for seat, code in founding.open_seats(office, renew).items():
                 print(f"  seat {seat}  {address}/founding#{code}", flush=True)
             print("  Give each link to one officer; each opens once, for 24 hours.")
@@ -91,6 +98,16 @@ def founding_town(town: Town) -> Iterator[BareOffice]:
             office.database.close()
     finally:
         town.stop()
+
+
+def seat_council(town: Town, file: Path) -> None:
+    """Keep the council's keys for the plan; what was signed before is then void.
+
+    Raises:
+        FieldInvalid: the file names no council.
+    """
+    council = read_council(file.read_text(encoding="utf-8"))
+    town.settings.council_file.write_text(council.write(), encoding="utf-8")
 
 
 def found_town(town: Town, office: BareOffice) -> None:

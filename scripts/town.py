@@ -31,6 +31,7 @@ from ledger.chain.keys import read_keystore
 from ledger.chain.keys import write_keystore
 from ledger.chain.rpc import Rpc
 from ledger.domain.accounts import OfficerRole
+from ledger.domain.council import Council
 from ledger.domain.errors import MeguruError
 from ledger.domain.hexes import to_hex
 from ledger.domain.outages import ContractsChanged
@@ -52,6 +53,8 @@ DAILY_REGISTRATIONS = 2_000
 RECOVERY_DELAY_SECONDS = 7 * 86400
 SERVICE_KEYS = ("relay", "registrar", "guardian", "freezer", "anchor")
 SECRETS = ("people", "bills", "commitments")
+COUNCIL_SEATS = 3
+COUNCIL_THRESHOLD = 2
 GAS_MONEY_WEI = 10**24
 CREATION_FOLDER = ROOT / "build" / "contracts"
 
@@ -195,6 +198,11 @@ class Town:
         path = self.keys / f"officer-{index + 1}.json"
         return read_keystore(path, self._passphrase("officers"))
 
+    def council_key(self, index: int) -> Key:
+        """A key of the practice council."""
+        path = self.keys / f"council-{index + 1}.json"
+        return read_keystore(path, self._passphrase("council"))
+
     def officer_person(self, index: int) -> bytes:
         """A practice officer's number; real ones are drawn at the founding."""
         return hashlib.sha256(f"practice officer {index + 1}".encode()).digest()
@@ -216,8 +224,17 @@ class Town:
     def _make_officers(self) -> None:
         names = [f"officer-{number + 1}" for number in range(len(OFFICERS))]
         self._make_keystores("officers", names)
+        self._make_council()
         self.write_once("residents.passphrase", secrets.token_urlsafe(18))
         make_secrets(self)
+
+    def _make_council(self) -> None:
+        """The practice council's keys; a real council's are never on this machine."""
+        names = [f"council-{number + 1}" for number in range(COUNCIL_SEATS)]
+        self._make_keystores("council", names)
+        keys = tuple(self.council_key(n).address for n in range(COUNCIL_SEATS))
+        council = Council(keys, COUNCIL_THRESHOLD)
+        _write_once(self.settings.council_file, council.write())
 
     def _make_keystores(self, group: str, names: Sequence[str]) -> None:
         self.write_once(f"{group}.passphrase", secrets.token_urlsafe(18))
@@ -295,6 +312,10 @@ class Town:
                 }
                 for officer in officers
             ],
+            "council": {
+                "keys": [to_hex(key) for key in self.settings.council.keys],
+                "threshold": self.settings.council.threshold,
+            },
             "relays": [service["relay"]],
             "registrar": service["registrar"],
             "guardian": service["guardian"],

@@ -11,6 +11,7 @@ from city_desk.signed_in import signed_in
 from ledger.audit.journal import check_journal
 from ledger.audit.journal import list_entries
 from ledger.domain.hexes import to_hex
+from ledger.services.anchoring import read_anchors
 
 blueprint = Blueprint("journal", __name__, url_prefix="/journal")
 
@@ -22,7 +23,8 @@ SEQUENCE_DIGITS_MOST = 18
 @signed_in
 def index(officer: SignedInOfficer) -> str:
     """A page of entries, and on request whether the chain of hashes is whole."""
-    database = parts().ledger.database
+    ledger = parts().ledger
+    database = ledger.database
     before = _read_sequence(request.args.get("before", ""))
     entries = list_entries(database, before, PAGE_ENTRIES + 1)
     return render_template(
@@ -33,7 +35,9 @@ def index(officer: SignedInOfficer) -> str:
         if len(entries) > PAGE_ENTRIES
         else None,
         is_first=before is None,
-        checked=check_journal(database) if "check" in request.args else None,
+        checked=check_journal(database, read_anchors(ledger))
+        if "check" in request.args
+        else None,
     )
 
 

@@ -1,11 +1,14 @@
 """The journal's chain of hashes, followed from its first entry."""
 
+from collections import deque
 from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import select
 
+from ledger.domain.hexes import to_hex
 from ledger.store.city_tables import JournalRow
 from ledger.store.database import Database
 from ledger.store.database import Work
@@ -33,6 +36,8 @@ class JournalCheck:
     entries: int
     head: bytes
     findings: tuple[JournalFinding, ...]
+    anchored: int = 0
+    """How many heads on the chain were found again, each in its place."""
 
     @property
     def intact(self) -> bool:
@@ -40,10 +45,17 @@ class JournalCheck:
         return not self.findings
 
 
-def check_journal(database: Database) -> JournalCheck:
-    """Follow the journal; entries cut off its end are seen by its ``head`` only."""
+def check_journal(
+    database: Database, anchors: Sequence[tuple[int, bytes]] = ()
+) -> JournalCheck:
+    """Follow the journal, and find every head again that the chain has of it.
+
+    ``anchors`` are (number, head) as the chain answers them. Entries cut off its end,
+    or a journal written anew, are seen by those heads only.
+    """
     findings: list[JournalFinding] = []
     entries, expected, head = 0, 1, GENESIS_HASH
+    waiting = deque(anchors)
     with database.work("REPEATABLE READ") as work:
         for row in _entries(work):
             if row.sequence != expected:
@@ -67,7 +79,13 @@ def check_journal(database: Database) -> JournalCheck:
                     JournalFinding(row.sequence, "was changed after it was written")
                 )
             entries, expected, head = entries + 1, row.sequence + 1, row.entry_hash
-    return JournalCheck(entries, head, tuple(findings))
+            while waiting and waiting[0][1] == head:
+                waiting.popleft()
+    if waiting:
+        number, lost = waiting[0]
+        reason = f"no entry has the head {to_hex(lost)} of anchor {number}"
+        findings.append(JournalFinding(entries, reason))
+    return JournalCheck(entries, head, tuple(findings), len(anchors) - len(waiting))
 
 
 @dataclass(frozen=True)

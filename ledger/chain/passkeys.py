@@ -20,8 +20,8 @@ from eth_abi.abi import encode
 
 KEY_BYTES = 64
 SIGNER_BYTES = 20 + KEY_BYTES
-SIGNATURE_MOST = 4_096
-"""Bytes of an assertion that are looked at; phones make some six hundred."""
+SIGNATURE_MOST = 2_048
+"""Bytes of an assertion that the registry looks at; phones make some six hundred."""
 _ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
 _HALF_ORDER = _ORDER // 2
 _TYPE = b'"type":"webauthn.get"'

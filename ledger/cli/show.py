@@ -98,12 +98,16 @@ def actions() -> None:
             click.echo(f"  list head {row.summary['list_head']}")
 
 
+_UNREAD = ("authorization", "list_head", "name_encrypted")
+"""What nobody reads from a summary, or sees elsewhere."""
+
+
 def describe(summary: dict[str, Any]) -> str:
     """Write an action's summary on one line; nothing in it can hide what follows."""
     line = ", ".join(
         f"{name} {value if not isinstance(value, list) else len(value)}"
         for name, value in summary.items()
-        if name not in ("authorization", "list_head") and value != ""
+        if name not in _UNREAD and value != ""
     )
     return printable(line)
 

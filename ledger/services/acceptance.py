@@ -6,7 +6,6 @@ transaction that also reserves the amount.
 
 from collections.abc import Sequence
 
-from ledger.chain.signatures import recover
 from ledger.domain.accounts import UNBOUNDED
 from ledger.domain.accounts import Account
 from ledger.domain.accounts import Kind
@@ -28,10 +27,10 @@ from ledger.domain.refusals import ProgrammeIsSuspended
 from ledger.domain.refusals import ProgrammeLimitExceeded
 from ledger.domain.refusals import ProgrammeUnknown
 from ledger.domain.refusals import ShopNotAccepted
-from ledger.domain.refusals import SignatureInvalid
 from ledger.domain.refusals import SignerDayLimitExceeded
 from ledger.domain.refusals import SignerPaymentLimitExceeded
 from ledger.services.ledger import Ledger
+from ledger.services.signers import check_not_ending
 from ledger.services.standing import check_active
 from ledger.services.standing import check_pair
 from ledger.store import accounts
@@ -79,16 +78,6 @@ def check_money(
             )
 
 
-def check_signature(digest: bytes, signer: bytes, signature: bytes) -> None:
-    """Refuse a signature that is not the signer's over ``digest``.
-
-    Raises:
-        SignatureInvalid: with the signer.
-    """
-    if recover(digest, signature) != signer:
-        raise SignatureInvalid(signer=to_hex(signer))
-
-
 def check_signer(
     work: Work, account: Account, signer: bytes, needed: Scope, begin: int, now: int
 ) -> Permission:
@@ -98,9 +87,11 @@ def check_signer(
     meanwhile would leave the city to pay for what was handed over.
 
     Raises:
-        SignerNotPermitted, SignerScopeMissing, SignerNotValidNow: why not.
+        SignerNotPermitted, SignerScopeMissing, SignerNotValidNow: why not; also of a
+            key whose revocation was asked.
     """
     permission = accounts.get_permission(work, account, signer)
+    check_not_ending(work, account, signer)
     end = now + ACCEPT_VALIDITY_LEAST_SECONDS
     permission.check(account.address, signer, needed, begin, end)
     return permission

@@ -15,10 +15,10 @@ from ledger.domain.orders import OrderState
 from ledger.domain.refunds import SignedCancellation
 from ledger.domain.refusals import OrderAlreadyUsed
 from ledger.domain.refusals import OrderUnknown
-from ledger.services.acceptance import check_signature
 from ledger.services.acceptance import check_signer
 from ledger.services.calls import enqueue
 from ledger.services.ledger import Ledger
+from ledger.services.signatures import check_signature
 from ledger.store import accounts
 from ledger.store import cancellations
 from ledger.store import orders
@@ -60,7 +60,7 @@ def cancel_order(ledger: Ledger, signed: SignedCancellation) -> CancellationView
     now = ledger.clock()
     with ledger.database.work() as work:
         account = accounts.get_account(work, payer)
-        check_signature(digest, signed.signer, signed.signature)
+        check_signature(ledger, work, digest, signed.signer, signed.signature)
         check_signer(work, account, signed.signer, Scope.PAY, now, now)
         # As acceptance does, so that of the two at once one sees the other.
         orders.lock_account(work, payer)

@@ -14,6 +14,7 @@ from ledger.domain.lots import format_day
 from ledger.domain.office_refusals import ProgrammeKnown
 from ledger.domain.programmes import Programme
 from ledger.domain.refusals import FieldInvalid
+from ledger.domain.signer_refusals import RecoveryPending
 from ledger.domain.texts import check_text
 from ledger.services.actions import Draft
 from ledger.services.actions import draft_action
@@ -21,6 +22,7 @@ from ledger.services.ledger import Ledger
 from ledger.services.names import OPEN_PROGRAMME
 from ledger.services.names import REGISTER_SHOPS
 from ledger.services.names import SHOP_DETAILS
+from ledger.store import recoveries
 from ledger.store.programmes import load_programmes
 
 SHOPS_MOST = 50
@@ -135,11 +137,16 @@ def draft_unfreeze(ledger: Ledger, accounts: Sequence[bytes]) -> Draft:
 
     Raises:
         FieldInvalid: none or too many at once.
+        RecoveryPending: the keys of one of them are being replaced.
     """
     if not 1 <= len(accounts) <= UNFREEZE_MOST:
         raise FieldInvalid(
             field="accounts", reason=f"1 to {UNFREEZE_MOST} are expected"
         )
+    with ledger.database.work() as work:
+        for account in accounts:
+            if recoveries.pending_recovery(work, account) is not None:
+                raise RecoveryPending(account=to_hex(account))
     return draft_action(
         ledger,
         "unfreeze",

@@ -277,6 +277,12 @@ def _write_plan(
             f"  key {to_hex(row.signer) if row.signer else '-'}",
         ]
     lines += [f"{name} {to_hex(address)}" for name, address in services.items()]
+    council = settings.council
+    if council.is_held:
+        lines.append(f"council {council.threshold} of {len(council.keys)}")
+        lines += [f"  key {to_hex(key)}" for key in council.keys]
+    else:
+        lines.append("council none: only these officers appoint others")
     return "\n".join(lines)
 
 

@@ -16,7 +16,6 @@ from ledger.domain.refusals import BillMismatch
 from ledger.domain.refusals import BillUnknown
 from ledger.services.acceptance import check_limits
 from ledger.services.acceptance import check_money
-from ledger.services.acceptance import check_signature
 from ledger.services.acceptance import check_signer
 from ledger.services.acceptance import city_day
 from ledger.services.acceptance import refuse_cancelled
@@ -25,6 +24,7 @@ from ledger.services.bills import check_payable
 from ledger.services.ledger import Ledger
 from ledger.services.orders import OrderView
 from ledger.services.orders import view_order
+from ledger.services.signatures import check_signature
 from ledger.store import accounts
 from ledger.store import bills
 from ledger.store import notices
@@ -66,7 +66,7 @@ def accept_payment(ledger: Ledger, signed: SignedPayment) -> OrderView:
         payer = accounts.get_account(work, payment.payer)
         payee = accounts.get_account(work, payment.payee)
         check_money(work, payment.legs, payer, payee, day)
-        check_signature(order, signer, signed.signature)
+        check_signature(ledger, work, order, signer, signed.signature)
         permission = check_signer(
             work, payer, signer, Scope.PAY, payment.valid_after, now
         )

@@ -28,7 +28,6 @@ from ledger.domain.refusals import PairClosed
 from ledger.domain.refusals import PresentmentInvalid
 from ledger.services.acceptance import check_limits
 from ledger.services.acceptance import check_money
-from ledger.services.acceptance import check_signature
 from ledger.services.acceptance import check_signer
 from ledger.services.acceptance import city_day
 from ledger.services.acceptance import refuse_cancelled
@@ -37,6 +36,7 @@ from ledger.services.ledger import Ledger
 from ledger.services.orders import OrderView
 from ledger.services.orders import view_order
 from ledger.services.sessions import Session
+from ledger.services.signatures import check_signature
 from ledger.services.standing import check_active
 from ledger.services.standing import check_pair
 from ledger.store import accounts
@@ -82,7 +82,7 @@ def quote_presentment(
         check_active(shop)
         _check_shop(payer, shop)
         check_pair(payer, shop)
-        check_signature(order, code.signer, code.signature)
+        check_signature(ledger, work, order, code.signer, code.signature)
         begin = presentment.valid_after
         check_signer(work, payer, code.signer, Scope.PAY, begin, now)
         programmes = load_programmes(work)
@@ -200,11 +200,11 @@ def _check_signers(
 ) -> None:
     presentment, acceptance = signed.presentment, signed.acceptance
     order = acceptance.presentment
-    check_signature(order, signed.signer, signed.signature)
+    check_signature(ledger, work, order, signed.signer, signed.signature)
     begin = presentment.valid_after
     permission = check_signer(work, payer, signed.signer, Scope.PAY, begin, now)
     digest = ledger.town.hash_acceptance(acceptance)
-    check_signature(digest, signed.shop_signer, signed.shop_signature)
+    check_signature(ledger, work, digest, signed.shop_signer, signed.shop_signature)
     check_signer(work, shop, signed.shop_signer, Scope.ACCEPT, now, now)
     check_limits(
         ledger,

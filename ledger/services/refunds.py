@@ -30,13 +30,13 @@ from ledger.domain.refunds import SignedRefund
 from ledger.domain.refusals import OrderUnknown
 from ledger.domain.refusals import PairClosed
 from ledger.services.acceptance import check_limits
-from ledger.services.acceptance import check_signature
 from ledger.services.acceptance import check_signer
 from ledger.services.acceptance import city_day
 from ledger.services.acceptance import refuse_too_low
 from ledger.services.calls import enqueue
 from ledger.services.ledger import Ledger
 from ledger.services.sessions import Session
+from ledger.services.signatures import check_signature
 from ledger.services.standing import check_active
 from ledger.store import accounts
 from ledger.store import orders
@@ -156,7 +156,7 @@ def accept_refund(
         paid.check(refund, now)
         shop = _check_ends(work, paid)
         _refuse_lapsed(refund.legs, load_programmes(work), today)
-        check_signature(name, signer, signature)
+        check_signature(ledger, work, name, signer, signature)
         permission = check_signer(work, shop, signer, Scope.REFUND, now, now)
         orders.lock_account(work, shop.address)
         check_limits(

@@ -43,7 +43,6 @@ class SignerState(StrEnum):
 
     ASKED = "asked"
     DONE = "done"
-    REFUSED = "refused"
 
 
 @dataclass(frozen=True)

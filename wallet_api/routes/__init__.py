@@ -4,7 +4,6 @@ from wallet_api.routes.accounts import blueprint as accounts
 from wallet_api.routes.bills import blueprint as bills
 from wallet_api.routes.cancellations import blueprint as cancellations
 from wallet_api.routes.charges import blueprint as charges
-from wallet_api.routes.charges import blueprint as charges
 from wallet_api.routes.events import blueprint as events
 from wallet_api.routes.health import blueprint as health
 from wallet_api.routes.network import blueprint as network
@@ -25,7 +24,6 @@ BLUEPRINTS = (
     signers,
     bills,
     payments,
-    charges,
     presentments,
     refunds,
     cancellations,

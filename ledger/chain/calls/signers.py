@@ -2,6 +2,7 @@
 
 from ledger.chain.calls.call import Call
 from ledger.chain.calls.domains import Domains
+from ledger.chain.calls.orders import gas_of_signer
 from ledger.chain.calls.registry import permission_fields
 from ledger.chain.messages import contest_message
 from ledger.chain.messages import enrolment_message
@@ -14,8 +15,6 @@ from ledger.domain.signers import Enrolment
 from ledger.domain.signers import Revocation
 
 GAS_SIGNER = 250_000
-GAS_VERIFIER = 520_000
-"""What a passkey's verification is given at most, with what is kept back of it."""
 
 
 class SignerCalls(Domains):
@@ -76,9 +75,4 @@ class SignerCalls(Domains):
     ) -> Call:
         registry = self.deployment.registry
         data = registry.abi.encode_call(function, fields, by, signature)
-        return Call(registry.address, data, GAS_SIGNER + gas_of_signer(by))
-
-
-def gas_of_signer(signer: bytes) -> int:
-    """What verifying a signature costs beyond that of an address."""
-    return GAS_VERIFIER if len(signer) > 20 else 0
+        return Call(registry.address, data, GAS_SIGNER + gas_of_signer(by, signature))

@@ -62,3 +62,27 @@ def test_a_permission_without_a_scope_covers_nothing() -> None:
     for needed in Scope:
         with pytest.raises(SignerScopeMissing):
             empty.check(SHOP, TILL, needed, BEGIN)
+
+
+WIDE = Permission(BEGIN, END, Scope.PAY | Scope.MANAGE, 3_000, 5_000)
+
+
+def test_a_permission_is_within_itself_and_within_the_own_key() -> None:
+    assert WIDE.is_within(WIDE)
+    assert WIDE.is_within(OWN_KEY)
+    assert not OWN_KEY.is_within(WIDE)
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        replace(WIDE, scope=WIDE.scope | Scope.REFUND),
+        replace(WIDE, payment_limit=3_001),
+        replace(WIDE, day_limit=5_001),
+        replace(WIDE, not_before=BEGIN - 1),
+        replace(WIDE, not_after=END + 1),
+    ],
+)
+def test_a_permission_that_reaches_further_is_not_within(more: Permission) -> None:
+    assert not more.is_within(WIDE)
+    assert WIDE.is_within(more)
