@@ -5,6 +5,7 @@ from typing import Any
 
 from ledger.chain.abi import Decoded
 from ledger.chain.deployment import Deployment
+from ledger.chain.office_reverts import OFFICE_TRANSLATIONS
 from ledger.domain import money_refusals
 from ledger.domain import order_refusals
 from ledger.domain import refusals
@@ -94,7 +95,9 @@ def read_revert(deployment: Deployment, data: bytes) -> MeguruError:
     for contract in deployment.contracts:
         decoded = contract.abi.decode_error(data)
         if decoded is not None:
-            translate = _TRANSLATIONS.get(decoded.name)
+            translate = _TRANSLATIONS.get(decoded.name) or OFFICE_TRANSLATIONS.get(
+                decoded.name
+            )
             if translate is not None:
                 return translate(decoded.values)
             return refusals.ChainRefused(error=_describe(decoded))

@@ -34,22 +34,20 @@ def propose_recover(
 
 @click.command("decide-recovery")
 @click.argument("account")
-@click.option(
-    "--proceed/--refuse", required=True, help="Go on with it, or end it for good."
-)
+@click.argument("decision", type=click.Choice(["proceed", "refuse"]))
 @key_option
 @passphrase_option
 def propose_decide_recovery(
-    account: str, proceed: bool, key_file: Path, passphrase_file: Path | None
+    account: str, decision: str, key_file: Path, passphrase_file: Path | None
 ) -> None:
-    """Decide the recovery of ACCOUNT that was contested.
+    """Decide the contested recovery of ACCOUNT: go on with it, or end it.
 
     Of the two officers who sign, one at least did not sign its beginning.
     """
     address = parse_address(account)
     propose_draft(
         lambda ledger: recoveries.draft_decide_recovery(
-            ledger, address, proceed=proceed
+            ledger, address, proceed=decision == "proceed"
         ),
         open_key(key_file, passphrase_file),
     )

@@ -5,6 +5,7 @@ import secrets
 from ledger.domain.accounts import OfficerRole
 from ledger.domain.hexes import to_hex
 from ledger.domain.office_refusals import ActionNotWaiting
+from ledger.domain.office_refusals import ActionNotYours
 from ledger.domain.office_refusals import OfficerUnknown
 from ledger.domain.refusals import FieldInvalid
 from ledger.domain.roles import OfficerKey
@@ -104,6 +105,7 @@ def withdraw_signature(
 
     Raises:
         ActionUnknown, ActionNotWaiting: there is nothing to take back.
+        ActionNotYours: this officer did not sign it.
         SignatureInvalid, OfficerUnknown, OfficerRoleMissing: the officer.
     """
     now = ledger.clock()
@@ -113,7 +115,9 @@ def withdraw_signature(
         person = check_officer(work, digest, signer, signature, _ANY_ROLE, now)
         signed = actions.list_approvals(work, [action_hash])
         is_signed = person in [approval.person for approval in signed]
-        if not is_signed or row.state in ("executed", "withdrawn"):
+        if not is_signed:
+            raise ActionNotYours(action=to_hex(action_hash))
+        if row.state in ("executed", "withdrawn"):
             raise ActionNotWaiting(action=to_hex(action_hash), state=row.state)
         if row.state == "proposed":
             row.state = "withdrawn"

@@ -15,7 +15,7 @@ LEVELS = {"lint", "unit", "contracts", "integration", "e2e", "docs"}
 
 def is_given(value: object) -> bool:
     """Whether a parameter has words; click has a mark of its own for none."""
-    return isinstance(value, str) or (isinstance(value, tuple) and bool(value))
+    return isinstance(value, str) or (isinstance(value, list | tuple) and bool(value))
 
 
 def problem_of(words: list[str], *, is_whole: bool) -> str | None:

@@ -26,7 +26,7 @@ from tests.docs.documents import SAMPLES
 from tests.docs.documents import Document
 
 PAGES = sorted(path.stem.removesuffix("-en") for path in HANDBOOK.glob("*-en.md"))
-NAMES = {"desk", "officers", "operators", "paying", "residents", "shops"}
+NAMES = {"desk", "officers", "offices", "operators", "paying", "residents", "shops"}
 REDEEM_DAYS_LEAST = 31
 
 
