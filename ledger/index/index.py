@@ -17,6 +17,8 @@ from ledger.domain.outages import ChainAnswersDisagree
 from ledger.domain.outages import ChainUnavailable
 from ledger.domain.outages import DatabaseUnavailable
 from ledger.domain.outages import IndexStopped
+from ledger.index.authorizations import end_authorizations
+from ledger.index.authorizations import write_authorizations
 from ledger.index.blocks import write_blocks
 from ledger.index.blocks import write_transactions
 from ledger.index.calls import end_calls
@@ -28,9 +30,10 @@ from ledger.index.cursor import move_cursor
 from ledger.index.cursor import set_alarm
 from ledger.index.cursor import start_cursor
 from ledger.index.deltas import BalanceDeltas
+from ledger.index.ends import write_ended
 from ledger.index.events import decode_events
 from ledger.index.events import find_payments
-from ledger.index.issues import write_issues
+from ledger.index.held_rows import release_rows
 from ledger.index.money import write_payments
 from ledger.index.money import write_transfers
 from ledger.index.offices import write_anchors
@@ -46,6 +49,8 @@ from ledger.index.refunds import end_refunds
 from ledger.index.refunds import write_refunds
 from ledger.index.registry import write_programmes
 from ledger.index.registry import write_registry
+from ledger.index.row_results import write_claims
+from ledger.index.row_results import write_results
 from ledger.index.window import ParentDiffers
 from ledger.index.window import Window
 from ledger.index.window import read_window
@@ -176,8 +181,12 @@ class Index:
         write_officers(work, events)
         write_anchors(work, events)
         write_programmes(work, events)
-        write_issues(work, self._deployment, events)
+        write_authorizations(work, events)
+        ran = write_results(work, self._deployment, events)
+        write_claims(work, events)
+        end_authorizations(work, events)
         write_transfers(work, events, deltas)
+        write_ended(work, events)
         write_payments(work, payments)
         # What was paid is settled before what was refused: an order handed in
         # twice is refused the second time because it is paid.
@@ -190,4 +199,5 @@ class Index:
         expire_orders(work, final_number, deltas, now)
         finish_orders(work, window, self._confirmations)
         execute_actions(work, events)
+        release_rows(work, ran, final_number, deltas)
         deltas.write(work)

@@ -96,6 +96,14 @@ _ADD_PROGRAMMES = text(
     ON CONFLICT (number) DO NOTHING
     """
 )
+_AMEND_PROGRAMME = text(
+    """
+    UPDATE programmes
+    SET acceptors = :acceptors, redeem_until = :redeem_until,
+        grace_days = :grace_days, cap = :cap
+    WHERE number = :number
+    """
+)
 _SET_SUSPENDED = text(
     """
     UPDATE programmes
@@ -123,7 +131,7 @@ def write_registry(work: Work, events: Sequence[Event]) -> None:
 
 
 def write_programmes(work: Work, events: Sequence[Event]) -> None:
-    """Write programmes that were opened, suspended or resumed."""
+    """Write programmes that were opened, widened, suspended or resumed."""
     for event in events:
         if event.name == "ProgrammeOpened":
             terms = event.values["terms"]
@@ -141,6 +149,18 @@ def write_programmes(work: Work, events: Sequence[Event]) -> None:
                     "cap": terms["cap"],
                     "holder_limit": terms["holderLimit"],
                     "block": event.log.block_number,
+                },
+            )
+        elif event.name == "ProgrammeAmended":
+            terms = event.values["terms"]
+            work.session.execute(
+                _AMEND_PROGRAMME,
+                {
+                    "number": event.values["programme"],
+                    "acceptors": terms["acceptors"],
+                    "redeem_until": terms["redeemUntil"],
+                    "grace_days": terms["graceDays"],
+                    "cap": terms["cap"],
                 },
             )
         elif event.name == "ProgrammeSuspended":
