@@ -129,8 +129,9 @@ def action_facts(view: ActionView) -> str:
     """The figures of an action in lists, if it has any, ending before who drafted."""
     summary = view.summary
     parts = [kind_text(view.kind)]
-    if "rows" in summary:
+    if view.kind == "issue":
         parts.append(word("desk.action.people_count", count=summary["rows"]))
+    if "total" in summary:
         parts.append(yen(summary["total"]))
     return "".join(part + word("desk.action.facts_between") for part in parts)
 

@@ -61,13 +61,10 @@ class _Form:
 
 
 _ISSUE_FORM = _Form(b"Row(address account,uint256 amount)", "(address,uint256)[]")
-_REDEEM_FORM = _Form(
-    b"Row(address shop,uint256 lot,uint256 amount)", "(address,uint256,uint256)[]"
-)
-_BURN_FORM = _Form(
+_LOT_FORM = _Form(
     b"Row(address account,uint256 lot,uint256 amount)", "(address,uint256,uint256)[]"
 )
-_FORMS = {KIND_ISSUE: _ISSUE_FORM, KIND_REDEEM: _REDEEM_FORM, KIND_BURN: _BURN_FORM}
+_FORMS = {KIND_ISSUE: _ISSUE_FORM, KIND_REDEEM: _LOT_FORM, KIND_BURN: _LOT_FORM}
 
 
 def chain_list(

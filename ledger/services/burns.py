@@ -66,10 +66,7 @@ def draft_correction(
     with ledger.database.work() as work:
         action = _get_issue(work, issue)
         corrects = authorization_of(action)
-        standing = actions.get_authorization(work, corrects)
-        assert standing is not None and standing.programme is not None
-        assert standing.last_day is not None, "an issue is of a lot"
-        lot = make_lot(standing.programme, standing.last_day)
+        lot = _lot_of(work, corrects)
         _check_given(work, corrects, rows)
         wanted = [EndRow(row.account, lot, row.amount) for row in rows]
         _check_covered(work, wanted)
@@ -85,6 +82,28 @@ def draft_correction(
         "last_day": action.summary["last_day"],
     }
     return _draft(ledger, CORRECT, name, wanted, head, label, summary, corrects)
+
+
+def head_of_correction(ledger: Ledger, issue: bytes, rows: Sequence[IssueRow]) -> bytes:
+    """Return the head that a correction of an issue by these rows is signed with.
+
+    Raises:
+        ActionUnknown, ActionNotWaiting: no issue that has run.
+        ListInvalid: an account that the issue does not name.
+    """
+    with ledger.database.work() as work:
+        lot = _lot_of(work, authorization_of(_get_issue(work, issue)))
+        issued = issue_chunks(ledger, list_rows.get_list(work, issue))
+    named = {row.account for chunk in issued for row in chunk.rows}
+    for row in rows:
+        if row.account not in named:
+            reason = "the issue does not name it"
+            raise ListInvalid(row=to_hex(row.account), reason=reason)
+    deployment = ledger.town.deployment
+    wanted = [EndRow(row.account, lot, row.amount) for row in rows]
+    return chain_correction(
+        wanted, issued, deployment.chain_id, deployment.issuance.address
+    )[0]
 
 
 def draft_repayment(ledger: Ledger, rows: Sequence[EndRow], label: str = "") -> Draft:
@@ -158,6 +177,13 @@ def _get_issue(work: Work, action: bytes) -> ActionRow:
         state = row.state if row.kind == ISSUE else row.kind
         raise ActionNotWaiting(action=to_hex(action), state=state)
     return row
+
+
+def _lot_of(work: Work, issue: bytes) -> int:
+    standing = actions.get_authorization(work, issue)
+    assert standing is not None and standing.programme is not None
+    assert standing.last_day is not None, "an issue is of a lot"
+    return make_lot(standing.programme, standing.last_day)
 
 
 def _check_given(work: Work, issue: bytes, rows: Sequence[IssueRow]) -> None:

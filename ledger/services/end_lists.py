@@ -16,6 +16,12 @@ from ledger.services.issues import read_lines
 _HEADER = ["account", "programme", "last_day", "amount"]
 
 
+def is_end_list(content: bytes) -> bool:
+    """Whether a list's heading says that it names lots of accounts."""
+    start = content[:200].decode("utf-8-sig", errors="replace").partition("\n")[0]
+    return start.strip() == ",".join(_HEADER)
+
+
 def read_end_list(content: str) -> list[EndRow]:
     """Read a CSV with ``account,programme,last_day,amount``; rows come back sorted.
 

@@ -8,15 +8,54 @@ from sqlalchemy import Integer
 from sqlalchemy import func
 from sqlalchemy import literal
 from sqlalchemy import select
+from sqlalchemy import text
 
 from ledger.store.chain_tables import AuthorizationResultRow
-from ledger.store.chain_tables import AuthorizationRow
 from ledger.store.chain_tables import LotRow
 from ledger.store.chain_tables import ProgrammeRow
 from ledger.store.city_tables import ActionRow
 from ledger.store.city_tables import ProgrammeNameRow
 from ledger.store.database import Work
-from ledger.store.desk_residents import one_of
+
+CORRECT = "correct"
+# Codes that were withdrawn count as refused; a correction gives to the cap what it
+# took of any lot of the programme.
+_CAPS_USED = text(
+    """
+    WITH given AS (
+        SELECT programme, sum(total - refused) AS amount
+        FROM authorizations WHERE programme IS NOT NULL GROUP BY programme
+    ), corrected AS (
+        SELECT lot >> 32 AS programme, sum(amount) AS amount
+        FROM ended WHERE purpose = :correct GROUP BY lot >> 32
+    )
+    SELECT given.programme, given.amount - coalesce(corrected.amount, 0)
+    FROM given LEFT JOIN corrected USING (programme)
+    """
+)
+_ISSUED_BEFORE = text(
+    """
+    WITH moved AS (
+        SELECT results.account, results.amount
+        FROM authorization_results AS results JOIN authorizations
+            USING (authorization_id)
+        WHERE authorizations.kind = 'issue'
+          AND authorizations.programme = :programme
+          AND results.reason_code = ''
+          AND results.account = ANY(cast(:accounts AS bytea[]))
+        UNION ALL
+        SELECT claims.account, claims.amount
+        FROM code_claims AS claims JOIN authorizations USING (authorization_id)
+        WHERE authorizations.programme = :programme
+          AND claims.account = ANY(cast(:accounts AS bytea[]))
+        UNION ALL
+        SELECT account, -amount FROM ended
+        WHERE purpose = :correct AND lot >> 32 = :programme
+          AND account = ANY(cast(:accounts AS bytea[]))
+    )
+    SELECT account, sum(amount) FROM moved GROUP BY account
+    """
+)
 
 
 @dataclass(frozen=True)
@@ -38,47 +77,34 @@ def totals_by_programme(work: Work) -> dict[int, ProgrammeTotals]:
         )
     )
     money = {int(n): (int(issued), int(held)) for n, issued, held in lots}
-    used = work.session.execute(
-        select(
-            AuthorizationRow.programme,
-            func.sum(AuthorizationRow.total - AuthorizationRow.refused),
-        )
-        .where(AuthorizationRow.programme.is_not(None))
-        .group_by(AuthorizationRow.programme)
-    )
-    caps = {int(n): int(total) for n, total in used if n is not None}
+    caps = caps_used(work)
     return {
         n: ProgrammeTotals(*money.get(n, (0, 0)), caps.get(n, 0))
         for n in money.keys() | caps.keys()
     }
 
 
+def caps_used(work: Work) -> dict[int, int]:
+    """How much of each programme's cap is given away.
+
+    What the chain refused came back to it, and what was corrected.
+    """
+    rows = work.session.execute(_CAPS_USED, {"correct": CORRECT})
+    return {number: int(used) for number, used in rows}
+
+
 def cap_used(work: Work, programme: int) -> int:
-    """How much of a programme's cap is given away; refused rows came back."""
-    used = work.session.scalar(
-        select(func.sum(AuthorizationRow.total - AuthorizationRow.refused)).where(
-            AuthorizationRow.programme == programme
-        )
-    )
-    return int(used or 0)
+    """How much of one programme's cap is given away."""
+    return caps_used(work).get(programme, 0)
 
 
 def issued_before(
     work: Work, programme: int, accounts: Sequence[bytes]
 ) -> dict[bytes, int]:
-    """Yen each of some accounts was ever issued of a programme, in one query."""
+    """Yen each of some accounts was issued of a programme, less corrections."""
     rows = work.session.execute(
-        select(AuthorizationResultRow.account, func.sum(AuthorizationResultRow.amount))
-        .join(
-            AuthorizationRow,
-            AuthorizationRow.authorization == AuthorizationResultRow.authorization,
-        )
-        .where(
-            AuthorizationRow.programme == programme,
-            AuthorizationResultRow.reason_code == "",
-            one_of(AuthorizationResultRow.__table__.c.account, accounts),
-        )
-        .group_by(AuthorizationResultRow.account)
+        _ISSUED_BEFORE,
+        {"programme": programme, "accounts": list(accounts), "correct": CORRECT},
     )
     return {account: int(total) for account, total in rows}
 

@@ -10,8 +10,16 @@ from hypothesis import settings
 from hypothesis import strategies as st
 
 from ledger.chain.lists import CHUNK_ROWS_MOST
+from ledger.chain.lists import KIND_BURN
+from ledger.chain.lists import KIND_REDEEM
+from ledger.chain.lists import EndRow
 from ledger.chain.lists import IssueRow
+from ledger.chain.lists import chain_correction
 from ledger.chain.lists import chain_list
+from ledger.chain.lists import name_burn
+from ledger.chain.lists import name_codes
+from ledger.chain.lists import name_issue
+from ledger.chain.lists import name_run
 
 CHAIN_ID = 20260
 ISSUANCE = bytes([7]) * 20
@@ -154,3 +162,105 @@ def test_a_list_is_another_one_on_another_chain_or_contract() -> None:
     }
 
     assert len(heads) == 4
+
+
+def end_rows_of(count: int) -> list[EndRow]:
+    """Two lots an account, ascending."""
+    return [
+        EndRow((3 * (n // 2) + 1).to_bytes(20), 50 + n % 2, 1_000 + n)
+        for n in range(count)
+    ]
+
+
+def end_head_by_hand(parts: list[list[EndRow]], kind: int) -> bytes:
+    type_text = LIST_TYPE.replace(
+        "Row(address account,uint256 amount)",
+        "Row(address account,uint256 lot,uint256 amount)",
+    )
+    rest = bytes(32)
+    for part in reversed(parts):
+        rest = keccak(
+            encode(
+                [
+                    "bytes32",
+                    "uint256",
+                    "address",
+                    "uint8",
+                    "(address,uint256,uint256)[]",
+                    "bytes32",
+                ],
+                [
+                    keccak(type_text.encode()),
+                    CHAIN_ID,
+                    "0x" + ISSUANCE.hex(),
+                    kind,
+                    [("0x" + row.account.hex(), row.lot, row.amount) for row in part],
+                    rest,
+                ],
+            )
+        )
+    return rest
+
+
+@pytest.mark.parametrize("count", LENGTHS)
+@pytest.mark.parametrize("kind", [KIND_REDEEM, KIND_BURN])
+def test_a_list_of_lots_is_hashed_with_its_lots_and_kind(count: int, kind: int) -> None:
+    rows = end_rows_of(count)
+
+    head, chunks = chain_list(rows, CHAIN_ID, ISSUANCE, kind)
+
+    parts = [rows[i : i + 100] for i in range(0, count, 100)]
+    assert head == end_head_by_hand(parts, kind)
+    assert [list(chunk.rows) for chunk in chunks] == parts
+
+
+def test_lots_of_one_account_out_of_order_have_no_head() -> None:
+    rows = end_rows_of(2)
+
+    with pytest.raises(AssertionError):
+        chain_list(rows[::-1], CHAIN_ID, ISSUANCE, KIND_BURN)
+
+
+def test_a_correction_keeps_to_the_chunks_of_the_issue() -> None:
+    given = rows_of(250)
+    _, issued = chain_list(given, CHAIN_ID, ISSUANCE)
+    # Of the first, the second and the last hundred; none of them is full.
+    places = [0, 99, 100, 249]
+    rows = [EndRow(given[place].account, 50, 10) for place in places]
+
+    head, pairs = chain_correction(rows, issued, CHAIN_ID, ISSUANCE)
+
+    parts = [rows[:2], rows[2:3], rows[3:]]
+    assert head == end_head_by_hand(parts, KIND_BURN)
+    assert [list(chunk.rows) for chunk, _ in pairs] == parts
+    assert [chunk for _, chunk in pairs] == issued
+    assert pairs[-1][0].rest == bytes(32)
+
+
+def test_chunks_of_an_issue_that_are_not_corrected_are_left_out() -> None:
+    given = rows_of(250)
+    _, issued = chain_list(given, CHAIN_ID, ISSUANCE)
+    rows = [EndRow(given[249].account, 50, 10)]
+
+    _, pairs = chain_correction(rows, issued, CHAIN_ID, ISSUANCE)
+
+    assert [chunk for _, chunk in pairs] == [issued[2]]
+
+
+def test_names_are_of_one_purpose_list_and_label_each() -> None:
+    head, lot = bytes([1]) * 32, (3, 20_600)
+    names = {
+        name_issue(CHAIN_ID, ISSUANCE, lot, head, ""),
+        name_codes(CHAIN_ID, ISSUANCE, lot, head, ""),
+        name_codes(CHAIN_ID, ISSUANCE, lot, head, "second"),
+        name_burn(CHAIN_ID, ISSUANCE, "repay", bytes(32), head, ""),
+        name_burn(CHAIN_ID, ISSUANCE, "write off", bytes(32), head, ""),
+        name_burn(CHAIN_ID, ISSUANCE, "correct", bytes(32), head, ""),
+        name_burn(CHAIN_ID, ISSUANCE, "correct", head, head, ""),
+        name_burn(CHAIN_ID, ISSUANCE, "correct", head, head, "second"),
+        name_run("2026-11", 1),
+        name_run("2026-11", 2),
+        name_run("2026-12", 1),
+    }
+
+    assert len(names) == 11
