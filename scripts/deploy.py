@@ -140,6 +140,11 @@ def constructor_arguments(
             (plan["relays"], *(plan[service] for service in SERVICES)),
             plan["daily_registrations"],
             plan["utc_offset_seconds"],
+            plan["recovery_delay_seconds"],
+            [
+                addresses.get(verifier, verifier)
+                for verifier in plan.get("verifiers", ["PasskeyVerifier"])
+            ],
         ),
         "RegionalCurrency": (desk, registry, addresses["Issuance"]),
         "Issuance": (desk, addresses["RegionalCurrency"], issuer_kind(plan)),

@@ -26,6 +26,7 @@ NOBODY = "0x" + "00" * 20
 UTC_OFFSET = 9 * 3600
 HOUR = 3600
 DAY = 86_400
+RECOVERY_DELAY = 3 * DAY
 
 GAS_MAX = 16_777_216  # EIP-7825
 
@@ -191,11 +192,19 @@ def errors() -> dict[bytes, tuple[str, list[str]]]:
     for name in CONTRACTS:
         for entry in getattr(brownie, name).abi:
             if entry["type"] == "error":
-                types = [each["type"] for each in entry["inputs"]]
+                types = [abi_type(each) for each in entry["inputs"]]
                 signature = f"{entry['name']}({','.join(types)})"
                 known[keccak(text=signature)[:4]] = (entry["name"], types)
     known[keccak(text="Panic(uint256)")[:4]] = ("Panic", ["uint256"])
     return known
+
+
+def abi_type(field: dict[str, Any]) -> str:
+    """A field's type as selectors are made of it."""
+    if not field["type"].startswith("tuple"):
+        return field["type"]
+    inner = ",".join(abi_type(each) for each in field["components"])
+    return f"({inner}){field['type'].removeprefix('tuple')}"
 
 
 def decode_error(data: bytes) -> Refusal:
