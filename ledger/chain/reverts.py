@@ -16,6 +16,7 @@ from ledger.domain.errors import MeguruError
 from ledger.domain.hexes import to_hex
 from ledger.domain.lots import format_day
 from ledger.domain.lots import split_lot
+from ledger.domain.refunds import REFUND_DAYS_MOST
 
 Values = dict[str, Any]
 
@@ -72,11 +73,51 @@ _TRANSLATIONS: dict[str, Callable[[Values], MeguruError]] = {
     "OrderNotYetValid": lambda v: refusals.OrderClockInvalid(
         valid_after=v["validAfter"], now=v["timestamp"]
     ),
+    "PresentmentWindowTooLong": lambda v: refusals.PresentmentInvalid(
+        reason="it is valid for more than a day"
+    ),
+    "PresentmentLimitExceeded": lambda v: order_refusals.PresentmentLimitExceeded(
+        amount=v["amount"], limit=v["limit"]
+    ),
+    "OrderNotPaid": lambda v: order_refusals.OrderNotPaid(order=to_hex(v["order"])),
+    "RefundMismatch": lambda v: order_refusals.RefundMismatch(field="shop or legs"),
+    "RefundSequence": lambda v: order_refusals.RefundOutOfTurn(
+        expected=v["expected"], given=v["given"]
+    ),
+    "RefundTooLate": lambda v: order_refusals.RefundTooLate(days=REFUND_DAYS_MOST),
+    "RefundExceedsPayment": lambda v: order_refusals.RefundTooMuch(
+        amount=v["refunded"], left=v["paid"]
+    ),
+    "LotLapsed": lambda v: order_refusals.LotLapsed(
+        lot=v["lot"], last_day=format_day(split_lot(v["lot"])[1])
+    ),
     "HolderLimitExceeded": lambda v: refusals.HolderLimitExceeded(
         account=to_hex(v["account"]), total=v["total"], limit=v["limit"]
     ),
     "CapExceeded": lambda v: refusals.CapExceeded(
         programme=v["programme"], total=v["total"], cap=v["cap"]
+    ),
+    "RedeemWindowClosed": lambda v: money_refusals.RedeemWindowClosed(
+        programme=v["programme"], day=format_day(v["day"])
+    ),
+    "RepayNotPurchased": lambda v: money_refusals.RepayNotPurchased(
+        programme=v["programme"]
+    ),
+    "LapseTooEarly": lambda v: money_refusals.LapseTooEarly(
+        lot=v["lot"], begins=format_day(v["from"])
+    ),
+    "CorrectionExceedsIssue": lambda v: money_refusals.CorrectionExceedsIssue(
+        account=to_hex(v["account"]), given=v["given"], corrected=v["corrected"]
+    ),
+    "CurrencyAmendmentRefused": lambda v: money_refusals.AmendmentRefused(
+        programme=v["programme"], field="the chain found it"
+    ),
+    "ClaimUsed": lambda v: money_refusals.ChargeCodeUsed(),
+    "ClaimTooLate": lambda v: money_refusals.ChargeCodeOver(
+        reason=f"its last day was {format_day(v['lastDay'])}"
+    ),
+    "CodesAreWithdrawn": lambda v: money_refusals.ChargeCodeOver(
+        reason="it was withdrawn"
     ),
     "CallerNotGuardian": lambda v: money_refusals.GuardianUnknown(
         signer=to_hex(v["caller"])

@@ -11,6 +11,7 @@ from ledger.chain.deployment import Deployment
 from ledger.chain.reverts import _TRANSLATIONS
 from ledger.chain.reverts import read_revert
 from ledger.domain import money_refusals
+from ledger.domain import order_refusals
 from ledger.domain import refusals
 from ledger.domain.errors import MeguruError
 from ledger.domain.hexes import to_hex
@@ -88,6 +89,38 @@ CASES: dict[str, tuple[tuple[Any, ...], MeguruError]] = {
         (1_800_000_000, 1_799_999_999),
         refusals.OrderClockInvalid(valid_after=1_800_000_000, now=1_799_999_999),
     ),
+    "PresentmentWindowTooLong": (
+        (1_800_000_000, 1_800_100_000),
+        refusals.PresentmentInvalid(reason="it is valid for more than a day"),
+    ),
+    "PresentmentLimitExceeded": (
+        (3_001, 3_000),
+        order_refusals.PresentmentLimitExceeded(amount=3_001, limit=3_000),
+    ),
+    "OrderNotPaid": (
+        (ORDER, 0),
+        order_refusals.OrderNotPaid(order=to_hex(ORDER)),
+    ),
+    "RefundMismatch": (
+        (ORDER,),
+        order_refusals.RefundMismatch(field="shop or legs"),
+    ),
+    "RefundSequence": (
+        (2, 1),
+        order_refusals.RefundOutOfTurn(expected=2, given=1),
+    ),
+    "RefundTooLate": (
+        (1_800_000_000, 1_800_000_001),
+        order_refusals.RefundTooLate(days=30),
+    ),
+    "RefundExceedsPayment": (
+        (LOT, 1_001, 1_000),
+        order_refusals.RefundTooMuch(amount=1_001, left=1_000),
+    ),
+    "LotLapsed": (
+        (LOT, 20_560),
+        order_refusals.LotLapsed(lot=LOT, last_day="2026-03-31"),
+    ),
     "HolderLimitExceeded": (
         (ACCOUNT, 60_000, 50_000),
         refusals.HolderLimitExceeded(
@@ -97,6 +130,34 @@ CASES: dict[str, tuple[tuple[Any, ...], MeguruError]] = {
     "CapExceeded": (
         (7, 11_000_000, 10_000_000),
         refusals.CapExceeded(programme=7, total=11_000_000, cap=10_000_000),
+    ),
+    "RedeemWindowClosed": (
+        (7, 20_543),
+        money_refusals.RedeemWindowClosed(programme=7, day="2026-03-31"),
+    ),
+    "RepayNotPurchased": ((7,), money_refusals.RepayNotPurchased(programme=7)),
+    "LapseTooEarly": (
+        (LOT, 20_544, 20_551),
+        money_refusals.LapseTooEarly(lot=LOT, begins="2026-04-08"),
+    ),
+    "CorrectionExceedsIssue": (
+        (ACCOUNT, 100, 101),
+        money_refusals.CorrectionExceedsIssue(
+            account=to_hex(ACCOUNT), given=100, corrected=101
+        ),
+    ),
+    "CurrencyAmendmentRefused": (
+        (7,),
+        money_refusals.AmendmentRefused(programme=7, field="the chain found it"),
+    ),
+    "ClaimUsed": ((ORDER, SIGNER, ACCOUNT), money_refusals.ChargeCodeUsed()),
+    "ClaimTooLate": (
+        (ORDER, 20_543, 20_544),
+        money_refusals.ChargeCodeOver(reason="its last day was 2026-03-31"),
+    ),
+    "CodesAreWithdrawn": (
+        (ORDER,),
+        money_refusals.ChargeCodeOver(reason="it was withdrawn"),
     ),
     "CallerNotGuardian": (
         (SIGNER,),
@@ -187,8 +248,13 @@ def test_every_error_of_the_contracts_can_be_told(
         for entry in abi:
             if entry["type"] != "error":
                 continue
-            types = [part["type"] for part in entry["inputs"]]
-            arguments = tuple(samples.get(kind, 1) for kind in types)
+
+            def sample(part: dict[str, Any]) -> Any:
+                if part["type"] == "tuple":
+                    return tuple(map(sample, part["components"]))
+                return samples.get(part["type"], 1)
+
+            arguments = tuple(map(sample, entry["inputs"]))
 
             refusal = read_revert(deployment, write_error(entry, arguments))
 
