@@ -8,8 +8,10 @@ repaired here; what differs is named with both figures.
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from dataclasses import fields
 
 from ledger.audit.books import Books
+from ledger.audit.books import LotTotals
 from ledger.audit.books import read_books
 from ledger.chain.gateway import Gateway
 from ledger.chain.rpc import RpcError
@@ -25,7 +27,8 @@ WAIT_SECONDS = 0.5
 class Finding:
     """One difference in yen: what the books keep, and what ``source`` says.
 
-    ``account`` is None where a lot's total differs.
+    ``account`` is None where a total differs. ``lot`` is a programme's number where
+    ``of`` says so.
     """
 
     subject: str
@@ -34,11 +37,12 @@ class Finding:
     books: int
     other: int
     source: str
+    of: str = "lot"
 
     def __str__(self) -> str:
         whose = f"account {to_hex(self.account)} " if self.account else ""
         return (
-            f"{self.subject}: {whose}lot {self.lot}: the books have {self.books},"
+            f"{self.subject}: {whose}{self.of} {self.lot}: the books have {self.books},"
             f" {self.source} {self.other} (difference {self.books - self.other:+d})"
         )
 
@@ -59,8 +63,13 @@ class Reconciliation:
         return not self.findings
 
 
-def reconcile(database: Database, gateway: Gateway) -> Reconciliation:
+def reconcile(
+    database: Database, gateway: Gateway, with_holders: bool = False
+) -> Reconciliation:
     """Compare the books with the chain as of the books' last block.
+
+    ``with_holders`` also asks, account by account, how much it was issued of each
+    programme; that is one question each, so it takes a while in a large town.
 
     A node that was restarted from its file answers no questions about earlier
     blocks; the index soon ends with a later one, so the snapshot is then taken
@@ -73,7 +82,7 @@ def reconcile(database: Database, gateway: Gateway) -> Reconciliation:
     """
     tries = 0
     while True:
-        books = read_books(database)
+        books = read_books(database, with_holders)
         if books is None:
             raise IndexStopped(block=0, reason="no block was read yet")
         try:
@@ -90,6 +99,8 @@ def _compare(books: Books, gateway: Gateway) -> Reconciliation:
         *_compare_balances(books, gateway),
         *_compare_promises(books),
         *_compare_lots(books, gateway),
+        *_compare_caps(books, gateway),
+        *_compare_holders(books, gateway),
     ]
     return Reconciliation(
         block_number=books.block_number,
@@ -115,25 +126,41 @@ def _compare_balances(books: Books, gateway: Gateway) -> Iterator[Finding]:
 def _compare_promises(books: Books) -> Iterator[Finding]:
     for row in books.promises_wrong:
         yield Finding(
-            "reserved", row.account, row.lot, row.kept, row.summed, "its open orders"
+            "reserved", row.account, row.lot, row.kept, row.summed, "what holds it"
         )
 
 
 def _compare_lots(books: Books, gateway: Gateway) -> Iterator[Finding]:
-    lots = [row.lot for row in books.lots]
-    issued = gateway.issued_totals(lots, books.block_hash)
-    supplies = gateway.supplies(lots, books.block_hash)
-    for row, issued_chain, supply in zip(books.lots, issued, supplies, strict=True):
-        for subject, kept, other, source in (
-            ("issued", row.issued_kept, row.issued_summed, "its transfers"),
-            ("issued", row.issued_kept, issued_chain, "the chain"),
-            (
-                "circulating",
-                row.circulating_kept,
-                row.circulating_summed,
-                "its transfers",
-            ),
-            ("circulating", row.circulating_kept, supply, "the chain"),
-        ):
-            if kept != other:
-                yield Finding(subject, None, row.lot, kept, other, source)
+    totals = gateway.lot_totals([row.lot for row in books.lots], books.block_hash)
+    for row, (supply, issued, redeemed, lapsed) in zip(books.lots, totals, strict=True):
+        burned = issued - supply - redeemed - lapsed
+        chain = LotTotals(issued, supply, redeemed, lapsed, burned)
+        for field in fields(LotTotals):
+            kept = getattr(row.kept, field.name)
+            for figures, source in (
+                (row.summed, "its transfers"),
+                (chain, "the chain"),
+            ):
+                other = getattr(figures, field.name)
+                if kept != other:
+                    yield Finding(field.name, None, row.lot, kept, other, source)
+
+
+def _compare_caps(books: Books, gateway: Gateway) -> Iterator[Finding]:
+    numbers = [number for number, _ in books.caps]
+    on_chain = gateway.caps_used(numbers, books.block_hash)
+    for (number, kept), chain in zip(books.caps, on_chain, strict=True):
+        if kept != chain:
+            yield Finding(
+                "cap used", None, number, kept, chain, "the chain", "programme"
+            )
+
+
+def _compare_holders(books: Books, gateway: Gateway) -> Iterator[Finding]:
+    asked = [(number, account) for number, account, _ in books.issued_to]
+    on_chain = gateway.issued_to(asked, books.block_hash)
+    for (number, account, kept), chain in zip(books.issued_to, on_chain, strict=True):
+        if kept != chain:
+            yield Finding(
+                "issued to", account, number, kept, chain, "the chain", "programme"
+            )

@@ -233,22 +233,42 @@ class Gateway:
             )[0]
         return found
 
-    def supplies(self, lots: Sequence[int], block_hash: bytes) -> list[int]:
-        """``totalSupply`` of each lot as of one block's hash."""
-        return self._by_lot("totalSupply", lots, block_hash)
+    def lot_totals(
+        self, lots: Sequence[int], block_hash: bytes
+    ) -> list[tuple[int, int, int, int]]:
+        """(supply, issued, redeemed, lapsed) of each lot as of one block's hash."""
+        asked = [(lot,) for lot in lots]
+        found = self._many("lotTotals", asked, block_hash)
+        return [(row[0], row[1], row[2], row[3]) for row in found]
 
-    def issued_totals(self, lots: Sequence[int], block_hash: bytes) -> list[int]:
-        """``issuedTotal`` of each lot as of one block's hash."""
-        return self._by_lot("issuedTotal", lots, block_hash)
+    def caps_used(self, programmes: Sequence[int], block_hash: bytes) -> list[int]:
+        """How much of each programme's cap is given away as of one block's hash."""
+        asked = [(number,) for number in programmes]
+        found = self._many("programme", asked, block_hash)
+        return [row[0]["capUsed"] for row in found]
 
-    def _by_lot(
-        self, function: str, lots: Sequence[int], block_hash: bytes
+    def issued_to(
+        self, pairs: Sequence[tuple[int, bytes]], block_hash: bytes
     ) -> list[int]:
+        """What each (programme, account) was issued as of one block's hash."""
+        return [row[0] for row in self._many("issuedTo", pairs, block_hash)]
+
+    def _many(
+        self, function: str, asked: Sequence[tuple[Any, ...]], block_hash: bytes
+    ) -> list[list[Any]]:
+        """Ask one view function of the currency many times at once."""
         currency = self.deployment.currency
         at = {"blockHash": _hex(block_hash)}
+        calls = [
+            {
+                "to": _hex(currency.address),
+                "data": _hex(currency.abi.encode_call(function, *arguments)),
+            }
+            for arguments in asked
+        ]
+        answers = self.rpc.batch([("eth_call", (call, at)) for call in calls])
         return [
-            self._view(currency.address, currency.abi, function, (lot,), at)[0]
-            for lot in lots
+            currency.abi.decode_answer(function, _bytes(answer)) for answer in answers
         ]
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import pytest
 
+from ledger.chain.lists import KIND_BURN
 from ledger.chain.lists import chain_list
 from ledger.cli.terms import read_programme
 from ledger.cli.terms import read_shops
@@ -12,6 +13,7 @@ from ledger.domain.lots import parse_day
 from ledger.services.desk import LABEL_MOST
 from ledger.services.desk import NAME_MOST
 from ledger.services.desk import SHOPS_MOST
+from ledger.services.end_lists import read_end_list
 from ledger.services.issue_lists import BY_NUMBER
 from ledger.services.issues import read_list
 from ledger.services.letters import COLUMNS as RESIDENT_COLUMNS
@@ -26,7 +28,10 @@ from tests.docs.documents import SAMPLES
 from tests.docs.documents import Document
 
 PAGES = sorted(path.stem.removesuffix("-en") for path in HANDBOOK.glob("*-en.md"))
-NAMES = {"desk", "officers", "offices", "operators", "paying", "residents", "shops"}
+NAMES = {
+    *("desk", "money", "officers", "offices", "operators", "paying"),
+    *("residents", "shops"),
+}
 REDEEM_DAYS_LEAST = 31
 
 
@@ -107,6 +112,15 @@ def test_the_sample_list_has_a_head_to_sign() -> None:
 
     assert len(head) == 32
     assert sum(len(chunk.rows) for chunk in chunks) == len(rows) == 3
+
+
+def test_the_sample_list_of_what_ends_has_a_head_to_sign() -> None:
+    rows = read_end_list(sample("ends.csv"))
+
+    head, _ = chain_list(rows, 20260, bytes(20), KIND_BURN)
+
+    assert len(head) == 32
+    assert len(rows) == 3
 
 
 def test_the_sample_residents_can_be_invited_at_the_desk() -> None:

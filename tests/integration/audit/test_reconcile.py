@@ -154,7 +154,7 @@ def test_a_promise_without_an_order_is_found(
         work.commit()
 
     assert findings(world, books) == {
-        Finding("reserved", hanako.address, lot, 40, 0, "its open orders")
+        Finding("reserved", hanako.address, lot, 40, 0, "what holds it")
     }
 
 
