@@ -73,7 +73,7 @@ def accept(
 
 
 def send_as_guardian(
-    world: World, contract: Contract, function: str, *given: Any
+    world: World, contract: Contract, function: str, *given: Any, gas: int = 200_000
 ) -> None:
     """Call a contract with the guardian's key, past our outbox, and mine it."""
     ledger, guardian = world.ledger, world.town.service_key("guardian")
@@ -83,7 +83,7 @@ def send_as_guardian(
         ledger.gateway.nonce(guardian.address),
         contract.address,
         contract.abi.encode_call(function, *given),
-        200_000,
+        gas,
         ledger.gateway.fees(),
     )
     ledger.gateway.send(made.raw)
