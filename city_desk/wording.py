@@ -25,7 +25,7 @@ _ROLES = (
     (OfficerRole.CHECKER, "desk.role.checker"),
 )
 ID_FIGURES = 12
-_YEN = ("total", "cap", "largest", "payment_limit", "holder_limit")
+_YEN = ("total", "cap", "largest", "payment_limit", "holder_limit", "held")
 _DAYS = ("last_day", "issue_from", "issue_until", "redeem_until")
 _OF_LISTS = ("rows", "total", "largest", "list_head")
 _FACTS = (
@@ -48,6 +48,16 @@ _FACTS = (
     "list_head",
     "shops",
     "accounts",
+    "account",
+    "signer",
+    "person",
+    "role",
+    "roles",
+    "decision",
+    "most",
+    "held",
+    "target",
+    "verifier",
 )
 _STATE_KINDS = {
     "draft": "info",
