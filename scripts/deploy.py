@@ -38,6 +38,18 @@ NAMES = (
     "AuditAnchor",
 )
 TARGETS = ("ParticipantRegistry", "RegionalCurrency", "Issuance")
+REQUIRED = (
+    "officers",
+    "council",
+    "relays",
+    "registrar",
+    "guardian",
+    "freezer",
+    "anchor",
+    "daily_registrations",
+    "utc_offset_seconds",
+    "recovery_delay_seconds",
+)
 SERVICES = ("registrar", "guardian", "freezer", "anchor")
 ISSUER_KINDS = ("municipality", "registered_third_party", "own_use", "six_month")
 GAS_TRANSACTION_MAX = 16_777_216  # EIP-7825
@@ -89,9 +101,12 @@ def read_key(path: Path) -> str:
 def deploy_contracts(plan: Mapping[str, Any], deployer: Any) -> list[Deployed]:
     """Deploy all contracts from `deployer`, a Brownie account with its key.
 
-    Raises DeploymentRefused if the deployer would hold a role, or if a contract is not
-    where the others were told to find it.
+    Raises DeploymentRefused if the plan leaves something open, if the deployer would
+    hold a role, or if a contract is not where the others were told to find it.
     """
+    missing = [name for name in REQUIRED if name not in plan]
+    if missing:
+        raise DeploymentRefused(f"the plan does not say {', '.join(missing)}")
     refuse_roles_of(deployer.address, plan)
     first = brownie.web3.eth.get_transaction_count(deployer.address)
     addresses = {

@@ -82,10 +82,12 @@ abstract contract RoleBook is IParticipantRegistry, AccessControl {
      * @param role One of the five roles.
      * @param account Its holder to be.
      */
-    function grantRole(bytes32 role, address account) public override(AccessControl, IAccessControl) {
+    function grantRole(
+        bytes32 role,
+        address account
+    ) public override(AccessControl, IAccessControl) onlyRole(getRoleAdmin(role)) {
         _checkKnown(role);
-        if (super.hasRole(role, account)) return;
-        super.grantRole(role, account);
+        if (!_grantRole(role, account)) return;
         uint48 activeFrom = uint48(block.timestamp) + ROLE_DELAY;
         _activeFrom[role][account] = activeFrom;
         emit RoleScheduled(role, account, activeFrom);
@@ -119,6 +121,11 @@ abstract contract RoleBook is IParticipantRegistry, AccessControl {
     /// @notice Returns whether `account` holds `role` at present; one that has not begun is not held.
     function hasRole(bytes32 role, address account) public view override(AccessControl, IAccessControl) returns (bool) {
         return super.hasRole(role, account) && block.timestamp >= _activeFrom[role][account];
+    }
+
+    /// @dev Gives the role if it is not held, begun or not; {AccessControl} would give one anew that has not begun.
+    function _grantRole(bytes32 role, address account) internal override returns (bool) {
+        return !super.hasRole(role, account) && super._grantRole(role, account);
     }
 
     /// @dev Takes the role, begun or not; {AccessControl} would pass over one that has not begun.

@@ -35,6 +35,30 @@ def test_the_deployer_is_no_relay_no_officer_and_not_in_the_council(
             deploy.deploy_contracts(plan | greedy, deployer.account)
 
 
+@pytest.mark.parametrize("name", deploy.REQUIRED)
+def test_a_plan_that_leaves_something_open_is_refused(money, plan, deployer, name):
+    gap = {key: value for key, value in plan.items() if key != name}
+
+    with pytest.raises(deploy.DeploymentRefused, match=f"does not say {name}"):
+        deploy.deploy_contracts(gap, deployer.account)
+
+
+def test_a_plan_may_name_other_verifiers_or_none(plan):
+    addresses = {name: f"0x{i:040x}" for i, name in enumerate(deploy.NAMES)}
+    other = "0x" + "ab" * 20
+
+    for named, expected in (
+        ({}, [addresses["PasskeyVerifier"]]),
+        ({"verifiers": []}, []),
+        (
+            {"verifiers": [other, "PasskeyVerifier"]},
+            [other, addresses["PasskeyVerifier"]],
+        ),
+    ):
+        arguments = deploy.constructor_arguments(plan | named, addresses)
+        assert arguments["ParticipantRegistry"][-1] == expected
+
+
 def test_an_issuer_the_law_does_not_know_is_refused(money, plan, deployer):
     unheard_of = plan | {"issuer_kind": "bank"}
 

@@ -102,6 +102,21 @@ def test_a_passkey_takes_over_in_a_recovery(
     assert money.refused(money.sign(order, passkey)) == []
 
 
+def test_a_recovery_to_a_passkey_ends_with_its_verifier(
+    money, city, registry, deployed, guardian, hanako, passkey, stranger
+):
+    """The account stays frozen, and the desk begins anew with another signer."""
+    send(registry.freeze, hanako.address, sender=guardian)
+    tx = city.act(registry.recover, hanako.address, passkey.signer, permission(PAY))
+    city.act(registry.disallowVerifier, deployed.PasskeyVerifier.address)
+    advance(tx.timestamp + RECOVERY_DELAY)
+
+    refused = ask(registry.activateRecovery, hanako.address, sender=stranger)
+
+    assert refused == refusal("RegistrySignerInvalid", passkey.signer)
+    assert city.ask(registry.cancelRecovery, hanako.address) is None
+
+
 @pytest.mark.parametrize(
     "change",
     [

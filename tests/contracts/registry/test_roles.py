@@ -133,6 +133,7 @@ def test_only_the_desk_grants_and_takes(money, registry, people, who):
 
     for method, holder in (
         (registry.grantRole, somebody),
+        (registry.grantRole, people.freezer),
         (registry.revokeRole, people.freezer),
     ):
         arguments = (as_bytes(registry.FREEZER()), holder.address)
@@ -170,6 +171,18 @@ def test_what_was_opened_is_closed_again(
     assert not registry.relayOpen()
     assert ask(currency.pay, [], sender=stranger) == refusal("CallerNotRelay", stranger)
     assert registry.isRelay(relay.address)
+
+
+def test_while_it_is_open_anybody_carries_what_signers_decide(
+    mandates, city, registry, hanako, phone, stranger
+):
+    city.act(registry.openRelay, True)
+
+    for word in (
+        mandates.enrolment(hanako, phone),
+        mandates.revocation(hanako, phone),
+    ):
+        mandates.bring(word, hanako, send, stranger)
 
 
 @pytest.mark.parametrize("who", ["relay", "guardian", "registrar", "maker", "stranger"])
