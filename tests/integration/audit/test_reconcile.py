@@ -16,11 +16,14 @@ from ledger.chain.rpc import RpcError
 from ledger.domain.hexes import to_hex
 from ledger.domain.orders import Leg
 from ledger.domain.outages import IndexStopped
+from ledger.store.chain_money_tables import EndedRow
 from ledger.store.chain_tables import BalanceRow
 from ledger.store.chain_tables import CursorRow
 from ledger.store.chain_tables import LotRow
 from ledger.store.chain_tables import TransferRow
 from ledger.store.database import Database
+from ledger.store.desk_issues import cap_used
+from tests.integration.conftest import PURCHASED
 from tests.integration.conftest import Shop
 from tests.integration.conftest import World
 from tests.integration.paying import accept
@@ -156,6 +159,53 @@ def test_a_promise_without_an_order_is_found(
     assert findings(world, books) == {
         Finding("reserved", hanako.address, lot, 40, 0, "what holds it")
     }
+
+
+@pytest.mark.parametrize("ending", ["redeemed", "lapsed", "burned"])
+def test_money_that_never_ended_is_found(
+    world: World, books: Database, ending: str
+) -> None:
+    lot = coin(world)
+    with books.work() as work:
+        row = work.session.get_one(LotRow, lot)
+        ended = getattr(row, ending)
+        setattr(row, ending, ended + 5)
+        work.commit()
+
+    assert findings(world, books) == {
+        Finding(ending, None, lot, ended + 5, ended, "its transfers"),
+        Finding(ending, None, lot, ended + 5, ended, "the chain"),
+    }
+
+
+def test_a_correction_that_never_was_is_found_at_cap_and_holder(
+    world: World, books: Database, hanako: Key
+) -> None:
+    with books.work() as work:
+        used = cap_used(work, PURCHASED)
+        last = work.session.get_one(CursorRow, "index").block_number
+        work.session.add(
+            EndedRow(
+                block_number=last,
+                log_index=9_999,
+                purpose="correct",
+                account=hanako.address,
+                lot=coin(world),
+                amount=10,
+            )
+        )
+        work.commit()
+
+    cap = Finding(
+        "cap used", None, PURCHASED, used - 10, used, "the chain", "programme"
+    )
+    holder = Finding(
+        "issued to", hanako.address, PURCHASED, 4_990, 5_000, "the chain", "programme"
+    )
+    assert findings(world, books) == {cap}
+    everything = reconcile(books, world.ledger.gateway, with_holders=True)
+    assert set(everything.findings) == {cap, holder}
+    assert f"programme {PURCHASED}: the books have" in str(cap)
 
 
 def test_books_without_a_block_cannot_be_compared(world: World) -> None:
