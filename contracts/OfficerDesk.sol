@@ -3,55 +3,47 @@ pragma solidity 0.8.30;
 
 import {Address} from "@openzeppelin/contracts/utils/Address.sol";
 import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
+import {CouncilBook} from "./desk/CouncilBook.sol";
+import {TargetBook} from "./desk/TargetBook.sol";
 import {Action, IOfficerDesk, Officer, SignerSignature} from "./interfaces/IOfficerDesk.sol";
 import {Signatures} from "./libraries/Signatures.sol";
 
 /**
  * @title OfficerDesk
- * @notice Runs an action when a maker and a checker who is another person have both signed it. Officers and the
- * contracts they may call are arguments of the deployment.
+ * @notice Runs an action when a maker and a checker who is another person have both signed it. Officers, the contracts
+ * they may call, and the council that may replace them are arguments of the deployment; the first two the desk changes
+ * itself, by such actions.
  */
-contract OfficerDesk is IOfficerDesk, EIP712 {
-    uint8 private constant MAKER = 1;
-    uint8 private constant CHECKER = 2;
-    uint8 private constant AUDITOR = 4;
-    uint8 private constant ALL_ROLES = MAKER | CHECKER | AUDITOR;
-    uint256 private constant PERSONS_MIN = 3;
-    uint256 private constant MAKERS_MIN = 1;
-    uint256 private constant CHECKERS_MIN = 2;
+contract OfficerDesk is CouncilBook, TargetBook {
     uint256 private constant WINDOW_MAX = 30 days;
     bytes32 private constant ACTION_TYPEHASH = keccak256(
         "Action(address target,bytes data,bytes32 salt,uint48 notBefore,uint48 notAfter)"
     );
+    bytes32 private constant WITHDRAWAL_TYPEHASH = keccak256("Withdrawal(bytes32 action)");
 
-    /// @dev What is stored of an officer's key.
-    struct Appointment {
-        bytes32 person;
-        uint8 roles;
-    }
+    bytes32 private transient _actingMaker;
+    bytes32 private transient _actingChecker;
 
-    mapping(bytes32 signerHash => Appointment) private _appointments;
-    mapping(address target => bool) private _targets;
     mapping(bytes32 action => bool) private _used;
+    mapping(bytes32 action => mapping(bytes32 person => bool)) private _withdrawn;
 
     /**
      * @param officers Their keys: at least three persons, one who may make, two who may check.
-     * @param targets The contracts that actions may call.
+     * @param targets The contracts that actions may call, beside the desk itself.
+     * @param councilKeys The council's keys.
+     * @param threshold How many of them act together.
      */
-    constructor(Officer[] memory officers, address[] memory targets) EIP712("OfficerDesk", "1") {
-        for (uint256 i = 0; i < officers.length; ++i) {
-            _appoint(officers[i]);
-        }
-        if (
-            _countPersons(officers, ALL_ROLES) < PERSONS_MIN ||
-            _countPersons(officers, MAKER) < MAKERS_MIN ||
-            _countPersons(officers, CHECKER) < CHECKERS_MIN
-        ) {
-            revert DeskOfficersTooFew(_countPersons(officers, ALL_ROLES));
-        }
+    constructor(
+        Officer[] memory officers,
+        address[] memory targets,
+        bytes[] memory councilKeys,
+        uint8 threshold
+    ) EIP712("OfficerDesk", "1") CouncilBook(councilKeys, threshold) {
+        _checkOfficers(officers);
+        _replaceOfficers(officers);
+        _allowTarget(address(this));
         for (uint256 i = 0; i < targets.length; ++i) {
-            _targets[targets[i]] = true;
-            emit TargetAllowed(targets[i]);
+            _allowTarget(targets[i]);
         }
     }
 
@@ -61,20 +53,30 @@ contract OfficerDesk is IOfficerDesk, EIP712 {
         SignerSignature calldata maker,
         SignerSignature calldata checker
     ) external {
+        if (_actingMaker != 0) revert DeskActing(_actingMaker, _actingChecker);
         bytes32 id = hashAction(action);
         _checkAction(action, id);
         bytes32 makerPerson = _checkOfficer(maker, id, MAKER);
         bytes32 checkerPerson = _checkOfficer(checker, id, CHECKER);
         if (makerPerson == checkerPerson) revert DeskSamePerson(makerPerson);
         _used[id] = true;
+        (_actingMaker, _actingChecker) = (makerPerson, checkerPerson);
         Address.functionCall(action.target, action.data);
+        (_actingMaker, _actingChecker) = (0, 0);
         emit ActionExecuted(id, action.target, makerPerson, checkerPerson);
     }
 
     /// @inheritdoc IOfficerDesk
-    function officer(bytes calldata signer) external view returns (bytes32 person, uint8 roles) {
-        Appointment storage appointment = _appointments[keccak256(signer)];
-        return (appointment.person, appointment.roles);
+    function withdraw(bytes32 action, SignerSignature calldata officer_) external {
+        bytes32 digest = _hashTypedDataV4(keccak256(abi.encode(WITHDRAWAL_TYPEHASH, action)));
+        bytes32 person = _personWith(officer_.signer, ALL_ROLES);
+        if (!Signatures.isValid(officer_.signer, digest, officer_.signature)) {
+            revert DeskSignatureInvalid(officer_.signer);
+        }
+        if (_used[action]) revert DeskActionUsed(action);
+        if (_withdrawn[action][person]) revert DeskActionWithdrawn(action, person);
+        _withdrawn[action][person] = true;
+        emit ActionWithdrawn(action, person);
     }
 
     /// @inheritdoc IOfficerDesk
@@ -83,8 +85,13 @@ contract OfficerDesk is IOfficerDesk, EIP712 {
     }
 
     /// @inheritdoc IOfficerDesk
-    function isTarget(address target) external view returns (bool) {
-        return _targets[target];
+    function withdrawn(bytes32 action, bytes32 person) external view returns (bool) {
+        return _withdrawn[action][person];
+    }
+
+    /// @inheritdoc IOfficerDesk
+    function acting() public view override returns (bytes32 maker, bytes32 checker) {
+        return (_actingMaker, _actingChecker);
     }
 
     /// @inheritdoc IOfficerDesk
@@ -104,30 +111,9 @@ contract OfficerDesk is IOfficerDesk, EIP712 {
             );
     }
 
-    /**
-     * @dev Writes down a key of an officer.
-     *
-     * Requirements: a person, known roles, and a key that can sign and is nobody's yet.
-     * Emits {OfficerAppointed}.
-     */
-    function _appoint(Officer memory appointed) private {
-        bytes32 signerHash = keccak256(appointed.signer);
-        if (
-            appointed.person == 0 ||
-            appointed.roles == 0 ||
-            appointed.roles & ~ALL_ROLES != 0 ||
-            appointed.signer.length != Signatures.ADDRESS_LENGTH ||
-            _appointments[signerHash].person != 0
-        ) {
-            revert DeskOfficerInvalid(appointed.person, appointed.signer, appointed.roles);
-        }
-        _appointments[signerHash] = Appointment(appointed.person, appointed.roles);
-        emit OfficerAppointed(appointed.person, appointed.signer, appointed.roles);
-    }
-
     /// @dev Requirements: an allowed target, within a window of at most 30 days, not run before.
     function _checkAction(Action calldata action, bytes32 id) private view {
-        if (!_targets[action.target]) revert DeskTargetRefused(action.target);
+        if (!isTarget(action.target)) revert DeskTargetRefused(action.target);
         if (action.notAfter < action.notBefore || action.notAfter - action.notBefore > WINDOW_MAX) {
             revert DeskWindowTooLong(action.notBefore, action.notAfter);
         }
@@ -136,30 +122,18 @@ contract OfficerDesk is IOfficerDesk, EIP712 {
         if (_used[id]) revert DeskActionUsed(id);
     }
 
-    /// @dev Returns the person behind a signature over `id`. Requirements: the key has the role and made the signature.
+    /**
+     * @dev Returns the person behind a signature over `id`.
+     *
+     * Requirements: the key has the role at present and made the signature, and its person has not taken it back.
+     */
     function _checkOfficer(
         SignerSignature calldata signed,
         bytes32 id,
         uint8 role
     ) private view returns (bytes32 person) {
-        Appointment storage appointment = _appointments[keccak256(signed.signer)];
-        if (appointment.roles & role == 0) revert DeskRoleMissing(signed.signer, role);
+        person = _personWith(signed.signer, role);
         if (!Signatures.isValid(signed.signer, id, signed.signature)) revert DeskSignatureInvalid(signed.signer);
-        return appointment.person;
-    }
-
-    /// @dev Returns how many different persons have a key with one of `roles`.
-    function _countPersons(Officer[] memory officers, uint8 roles) private pure returns (uint256 count) {
-        for (uint256 i = 0; i < officers.length; ++i) {
-            if (officers[i].roles & roles != 0 && !_isNamedBefore(officers, i, roles)) ++count;
-        }
-    }
-
-    /// @dev Returns whether the person at `index` already has an earlier key with one of `roles`.
-    function _isNamedBefore(Officer[] memory officers, uint256 index, uint8 roles) private pure returns (bool) {
-        for (uint256 i = 0; i < index; ++i) {
-            if (officers[i].person == officers[index].person && officers[i].roles & roles != 0) return true;
-        }
-        return false;
+        if (_withdrawn[id][person]) revert DeskActionWithdrawn(id, person);
     }
 }

@@ -15,23 +15,24 @@ import {Days} from "./libraries/Days.sol";
 import {Roles} from "./libraries/Roles.sol";
 import {Scopes} from "./libraries/Scopes.sol";
 import {Signatures} from "./libraries/Signatures.sol";
+import {RecoveryBook} from "./registry/RecoveryBook.sol";
 import {RoleBook} from "./registry/RoleBook.sol";
-import {SignerBook} from "./registry/SignerBook.sol";
+import {VerifierBook} from "./registry/VerifierBook.sol";
 
 /**
  * @title ParticipantRegistry
  * @notice Who takes part, which keys may sign for them, which classes a shop carries, and who is frozen. No name and no
  * number of a person is stored: an account is an address, a person a commitment only the city can open.
  */
-contract ParticipantRegistry is SignerBook, RoleBook, EIP712 {
+contract ParticipantRegistry is RecoveryBook {
     using Scopes for uint8;
 
     bytes32 private constant REGISTRATION_TYPEHASH = keccak256("Registration(address account,uint48 validBefore)");
     int32 private constant UTC_OFFSET_MAX = 14 hours;
 
     int32 private immutable _utcOffset;
-    uint256 private immutable _dailyRegistrations;
 
+    uint256 private _dailyRegistrations;
     mapping(address account => Participant) private _participants;
     mapping(bytes32 commitment => address) private _commitmentAccounts;
     mapping(uint256 day => uint256) private _registrationsOn;
@@ -41,13 +42,17 @@ contract ParticipantRegistry is SignerBook, RoleBook, EIP712 {
      * @param holders The first holders of the roles.
      * @param dailyRegistrations_ How many residents the registrar may register in a day.
      * @param utcOffset_ The seconds by which the city's days begin before those of UTC.
+     * @param recoveryDelay_ The seconds that a recovery takes.
+     * @param verifiers The first contracts that may say whether a passkey signed.
      */
     constructor(
         address desk_,
         RoleHolders memory holders,
         uint256 dailyRegistrations_,
-        int32 utcOffset_
-    ) RoleBook(desk_, holders) EIP712("ParticipantRegistry", "1") {
+        int32 utcOffset_,
+        uint48 recoveryDelay_,
+        address[] memory verifiers
+    ) RoleBook(desk_, holders) VerifierBook(verifiers) RecoveryBook(recoveryDelay_) EIP712("ParticipantRegistry", "1") {
         if (utcOffset_ > UTC_OFFSET_MAX || utcOffset_ < -UTC_OFFSET_MAX) revert RegistryUtcOffsetInvalid(utcOffset_);
         _utcOffset = utcOffset_;
         _dailyRegistrations = dailyRegistrations_;
@@ -130,10 +135,40 @@ contract ParticipantRegistry is SignerBook, RoleBook, EIP712 {
     function unfreeze(address[] calldata accounts) external onlyDesk {
         for (uint256 i = 0; i < accounts.length; ++i) {
             Participant storage holder = _known(accounts[i]);
+            _requireNoRecovery(accounts[i]);
             if (holder.status != Status.FROZEN) revert RegistryStatusInvalid(accounts[i], holder.status);
             holder.status = Status.ACTIVE;
             emit AccountUnfrozen(accounts[i]);
         }
+    }
+
+    /// @inheritdoc IParticipantRegistry
+    function close(address[] calldata accounts) external onlyDesk {
+        for (uint256 i = 0; i < accounts.length; ++i) {
+            Participant storage holder = _known(accounts[i]);
+            if (holder.status == Status.CLOSED) revert RegistryStatusInvalid(accounts[i], holder.status);
+            _cancel(accounts[i]);
+            holder.status = Status.CLOSED;
+            emit AccountClosed(accounts[i]);
+        }
+    }
+
+    /// @inheritdoc IParticipantRegistry
+    function releaseCommitments(bytes32[] calldata commitments) external onlyDesk {
+        for (uint256 i = 0; i < commitments.length; ++i) {
+            address account = _commitmentAccounts[commitments[i]];
+            if (account == address(0)) revert RegistryCommitmentUnknown(commitments[i]);
+            Status status = _participants[account].status;
+            if (status != Status.CLOSED) revert RegistryStatusInvalid(account, status);
+            delete _commitmentAccounts[commitments[i]];
+            emit CommitmentReleased(commitments[i], account);
+        }
+    }
+
+    /// @inheritdoc IParticipantRegistry
+    function setDailyRegistrations(uint256 cap) external onlyDesk {
+        _dailyRegistrations = cap;
+        emit DailyRegistrationsSet(cap);
     }
 
     /// @inheritdoc IParticipantRegistry
@@ -203,11 +238,5 @@ contract ParticipantRegistry is SignerBook, RoleBook, EIP712 {
         address known = _commitmentAccounts[commitment];
         if (known != address(0)) revert RegistryCommitmentUsed(commitment, known);
         _commitmentAccounts[commitment] = account;
-    }
-
-    /// @dev Returns a registered participant, or reverts.
-    function _known(address account) private view returns (Participant storage holder) {
-        holder = _participants[account];
-        if (holder.kind == Kind.NONE) revert RegistryAccountUnknown(account);
     }
 }

@@ -20,6 +20,8 @@ from pathlib import Path
 from environment import NODE_MODULES
 from environment import PYTHON
 from environment import ROOT
+from environment import SLITHER_PYTHON
+from environment import SLITHER_VENV
 from environment import VAR
 from environment import VENV
 from environment import VENV_BIN
@@ -31,8 +33,9 @@ STAMP = ".bootstrap-stamp"
 TICK = "\N{CHECK MARK}"
 DEBIAN_PACKAGES = ("chromium", "fonts-noto-cjk")
 # The locks are complete, so pip has nothing to resolve: --no-deps makes that certain.
-PIP = [str(PYTHON), "-m", "pip", "install", "--quiet", "--no-input", "--no-deps"]
-PIP += ["--disable-pip-version-check"]
+_INSTALL = ["-m", "pip", "install", "--quiet", "--no-input", "--no-deps"]
+_INSTALL += ["--disable-pip-version-check"]
+PIP = [str(PYTHON), *_INSTALL]
 
 
 class StepFailed(Exception):
@@ -79,15 +82,15 @@ def step(name: str, stamp: Path, key: str, make: Callable[[], None]) -> None:
     print(f"{TICK} {name} {time.monotonic() - started:.1f} s", flush=True)
 
 
-def make_python_packages() -> None:
-    """A fresh virtual environment with exactly the locked packages."""
+def make_environment(python: Path, lock: str) -> None:
+    """A fresh virtual environment with exactly the packages of a lock."""
     call(
-        [sys.executable, "-m", "venv", "--clear", str(VENV)],
+        [sys.executable, "-m", "venv", "--clear", str(python.parent.parent)],
         f"{sys.executable} cannot make virtual environments;"
         " on Debian: apt-get install python3-venv",
     )
     call(
-        [*PIP, "--require-hashes", "-r", "requirements.lock"],
+        [str(python), *_INSTALL, "--require-hashes", "-r", lock],
         "the Python packages could not be installed; is the package index reachable?",
     )
 
@@ -191,7 +194,12 @@ def bootstrap() -> None:
         packages_stamp.unlink(missing_ok=True)
     # A virtual environment holds absolute paths: a moved checkout needs a new one.
     packages_key = fingerprint(ROOT / "requirements.lock", str(ROOT), sys.version)
-    step("Python packages", packages_stamp, packages_key, make_python_packages)
+    step(
+        "Python packages",
+        packages_stamp,
+        packages_key,
+        lambda: make_environment(PYTHON, "requirements.lock"),
+    )
 
     # An editable installation lists the packages it found: a new one is a new list.
     rooms = sorted(each.parent.name for each in ROOT.glob("*/__init__.py"))
@@ -214,6 +222,15 @@ def bootstrap() -> None:
     config = ROOT / "brownie-config.yaml"
     contracts_key = fingerprint(config, packages_key, npm_key, *sources)
     step("contracts", ROOT / "build" / STAMP, contracts_key, compile_contracts)
+
+    lock = "requirements-slither.lock"
+    analyser_key = fingerprint(ROOT / lock, str(ROOT), sys.version)
+    step(
+        "contract analyser",
+        SLITHER_VENV / STAMP,
+        analyser_key,
+        lambda: make_environment(SLITHER_PYTHON, lock),
+    )
 
 
 def main() -> int:

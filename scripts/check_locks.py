@@ -13,7 +13,11 @@ from typing import Any
 
 from environment import ROOT
 
-PYTHON_LOCKS = ("requirements.lock", "requirements-node.lock")
+PYTHON_LOCKS = (
+    "requirements.lock",
+    "requirements-node.lock",
+    "requirements-slither.lock",
+)
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 PINNED = re.compile(r"^([a-z0-9][a-z0-9-]*)==\S+", re.MULTILINE)
 

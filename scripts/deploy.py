@@ -4,8 +4,9 @@
         scripts/brownie run deploy --network meguru
 
 The plan is a JSON object: rpc_url, deployer_key_file (mode 0600, the throw-away key
-in hexadecimal), officers (person, signer, roles), relays, registrar, guardian, freezer,
-anchor, daily_registrations, utc_offset_seconds, recovery_delay_seconds, output; and,
+in hexadecimal), officers (person, signer, roles), council (keys, threshold: sealed keys
+that may replace the officers), relays, registrar, guardian, freezer, anchor,
+daily_registrations, utc_offset_seconds, recovery_delay_seconds, output; and,
 where the usual is not wanted, verifiers (addresses, or "PasskeyVerifier" for the one
 deployed here, which is the usual) and issuer_kind ("municipality", the usual,
 "registered_third_party", "own_use" or "six_month"). The contracts name each other in
@@ -112,6 +113,7 @@ def refuse_roles_of(deployer: str, plan: Mapping[str, Any]) -> None:
     """The deployer's key has lain on a disk: it may hold nothing afterwards."""
     holders = [*(plan[service] for service in SERVICES), *plan["relays"]]
     holders += [officer["signer"] for officer in plan["officers"]]
+    holders += plan["council"]["keys"]
     if deployer.lower() in (holder.lower() for holder in holders):
         raise DeploymentRefused(f"the deployer {deployer} may hold no role")
 
@@ -126,13 +128,23 @@ def constructor_arguments(
         for officer in plan["officers"]
     ]
     return {
-        "OfficerDesk": (officers, [addresses[name] for name in TARGETS]),
+        "OfficerDesk": (
+            officers,
+            [addresses[name] for name in TARGETS],
+            plan["council"]["keys"],
+            plan["council"]["threshold"],
+        ),
         "PasskeyVerifier": (),
         "ParticipantRegistry": (
             desk,
             (plan["relays"], *(plan[service] for service in SERVICES)),
             plan["daily_registrations"],
             plan["utc_offset_seconds"],
+            plan["recovery_delay_seconds"],
+            [
+                addresses.get(verifier, verifier)
+                for verifier in plan.get("verifiers", ["PasskeyVerifier"])
+            ],
         ),
         "RegionalCurrency": (desk, registry, addresses["Issuance"]),
         "Issuance": (desk, addresses["RegionalCurrency"], issuer_kind(plan)),

@@ -21,6 +21,7 @@ from xml.etree import ElementTree
 from environment import BROWNIE_NETWORKS
 from environment import PYTHON
 from environment import ROOT
+from environment import SLITHER_PYTHON
 from environment import VAR
 from environment import VENV_BIN
 from environment import tool_environment
@@ -54,6 +55,7 @@ def lint_checks() -> dict[str, list[str]]:
         "imports": ["lint-imports", "--no-logo"],
         "solhint": ["solhint", "--noPoster", "--max-warnings", "0", SOLIDITY],
         "prettier": ["prettier", "--log-level", "warn", "--check", SOLIDITY],
+        "slither": [str(SLITHER_PYTHON), "scripts/analyse_contracts.py"],
         "locks": [python, "scripts/check_locks.py"],
     }
 

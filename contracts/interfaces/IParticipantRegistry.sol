@@ -49,6 +49,52 @@ struct RegistrationEntry {
     Permission permission;
 }
 
+/// @dev What a signer with MANAGE signs to let another key sign for an account of its present epoch.
+struct Enrolment {
+    address account;
+    bytes signer;
+    Permission permission;
+    uint32 epoch;
+    uint48 validBefore;
+    bytes32 salt;
+}
+
+/// @dev What a key signs to end itself, or a signer with MANAGE to end another.
+struct Revocation {
+    address account;
+    bytes signer;
+    uint32 epoch;
+    uint48 validBefore;
+    bytes32 salt;
+}
+
+/// @dev What a signer with MANAGE signs against a recovery that would give the account to `newSigner`.
+struct Contest {
+    address account;
+    uint32 epoch;
+    bytes newSigner;
+    uint48 validBefore;
+}
+
+/// @dev How far a recovery is. A contested one waits for a decision, a decided one was let proceed.
+enum RecoveryState {
+    NONE,
+    STARTED,
+    CONTESTED,
+    DECIDED
+}
+
+/// @dev A recovery that is under way, and the two persons who began it.
+struct Recovery {
+    RecoveryState state;
+    uint48 startedAt;
+    uint48 activeFrom;
+    bytes32 maker;
+    bytes32 checker;
+    bytes newSigner;
+    Permission permission;
+}
+
 /// @dev Who holds which role from the deployment on.
 struct RoleHolders {
     address[] relays;
@@ -82,6 +128,34 @@ interface IParticipantRegistry is IAccessControl, ICallerErrors, ISignerReasons 
     event AccountUnfrozen(address indexed account);
     /// @notice A shop's classes were replaced.
     event ClassesChanged(address indexed account, uint64 classes);
+    /// @notice A signer of the account let this one in; the event before this one says what it may do.
+    event SignerEnrolled(bytes32 indexed enrolment, address indexed account, bytes signer, bytes manager);
+    /// @notice `account` takes part no more, for good.
+    event AccountClosed(address indexed account);
+    /// @notice The person behind `commitment` may be registered with another account than this closed one.
+    event CommitmentReleased(bytes32 indexed commitment, address indexed account);
+    /// @notice The registrar may register so many residents in a day.
+    event DailyRegistrationsSet(uint256 cap);
+    /// @notice From `activeFrom` on `newSigner` may take the place of every signer of `account` in this epoch.
+    event RecoveryStarted(
+        address indexed account,
+        uint32 epoch,
+        bytes newSigner,
+        Permission permission,
+        uint48 activeFrom
+    );
+    /// @notice `by` objected: it takes until `activeFrom` now, and a decision.
+    event RecoveryContested(address indexed account, bytes by, uint48 activeFrom);
+    /// @notice The objection was decided.
+    event RecoveryDecided(address indexed account, bool proceed);
+    /// @notice The recovery ended without effect.
+    event RecoveryCancelled(address indexed account);
+    /// @notice Every earlier signer ended; in `epoch` there is `newSigner` alone.
+    event RecoveryActivated(address indexed account, uint32 epoch, bytes newSigner);
+    /// @notice `verifier` may say whether its keys signed, as long as its code is the one with this hash.
+    event VerifierAllowed(address indexed verifier, bytes32 codehash);
+    /// @notice `verifier` is no longer asked, so its keys sign nothing.
+    event VerifierDisallowed(address indexed verifier);
     /// @notice The role that was granted just before this holds from `activeFrom` on.
     event RoleScheduled(bytes32 indexed role, address indexed account, uint48 activeFrom);
     /// @notice While `open`, everybody may bring what only the relay brings.
@@ -115,6 +189,34 @@ interface IParticipantRegistry is IAccessControl, ICallerErrors, ISignerReasons 
     error RegistryUtcOffsetInvalid(int32 utcOffset);
     /// @notice Only the officers' desk may do this.
     error RegistryCallerNotDesk(address caller);
+    /// @notice Nobody is registered with this commitment.
+    error RegistryCommitmentUnknown(bytes32 commitment);
+    /// @notice The permission, one given or one replaced, is not within the other, which is the manager's.
+    error RegistryPermissionRefused(Permission permission, Permission limit);
+    /// @notice What was signed is of an epoch that is not the account's present one.
+    error RegistryEpochWrong(address account, uint32 epoch, uint32 given);
+    /// @notice What was signed was to be brought before `validBefore`.
+    error RegistryMandateExpired(uint48 validBefore, uint256 timestamp);
+    /// @notice What was signed has been carried out already.
+    error RegistryMandateUsed(bytes32 mandate);
+    /// @notice A recovery of the account is under way.
+    error RegistryRecoveryPending(address account);
+    /// @notice No recovery of the account is under way.
+    error RegistryRecoveryUnknown(address account);
+    /// @notice The recovery was contested, and this is only for one that was not, or was decided.
+    error RegistryRecoveryContested(address account);
+    /// @notice Nobody has contested the recovery, or it is decided.
+    error RegistryRecoveryNotContested(address account);
+    /// @notice Both persons began the recovery; one of those who decide must not have.
+    error RegistryRecoveryDecidersSame(bytes32 maker, bytes32 checker);
+    /// @notice The recovery may be activated from `activeFrom` on.
+    error RegistryRecoveryEarly(address account, uint48 activeFrom, uint256 timestamp);
+    /// @notice A recovery takes from an hour to 90 days.
+    error RegistryRecoveryDelayInvalid(uint48 delay);
+    /// @notice There is no code to ask, or the verifier is allowed already, or it is not.
+    error RegistryVerifierInvalid(address verifier);
+    /// @notice So little gas is left that a verifier's answer would mean nothing.
+    error RegistryGasTooLow(uint256 left, uint256 needed);
     /// @notice There is no such role to give or to take.
     error RegistryRoleUnknown(bytes32 role);
 
@@ -173,6 +275,101 @@ interface IParticipantRegistry is IAccessControl, ICallerErrors, ISignerReasons 
     function unfreeze(address[] calldata accounts) external;
 
     /**
+     * @notice Ends the part of accounts for good, all of them or none. Their money can still be redeemed or destroyed.
+     * @param accounts The accounts, active or frozen.
+     */
+    function close(address[] calldata accounts) external;
+
+    /**
+     * @notice Lets the persons behind closed accounts be registered anew, all of them or none.
+     * @param commitments Their commitments.
+     */
+    function releaseCommitments(bytes32[] calldata commitments) external;
+
+    /**
+     * @notice Changes how many residents the registrar may register in a day.
+     * @param cap How many.
+     */
+    function setDailyRegistrations(uint256 cap) external;
+
+    /**
+     * @notice Lets another key sign for an account, within what the manager may do itself. Its limits count apart from
+     * the manager's. Carried by the relay.
+     * @param enrolment The key and what it may do.
+     * @param manager A signer with MANAGE.
+     * @param signature Its signature over the enrolment.
+     */
+    function enrol(Enrolment calldata enrolment, bytes calldata manager, bytes calldata signature) external;
+
+    /**
+     * @notice Ends a key, also of an account that is frozen. Carried by the relay.
+     * @param revocation The key.
+     * @param by The key itself, or a signer with MANAGE.
+     * @param signature Its signature over the revocation.
+     */
+    function revoke(Revocation calldata revocation, bytes calldata by, bytes calldata signature) external;
+
+    /**
+     * @notice Begins to give a frozen account, whose signers are lost, to a new one.
+     * @param account The account.
+     * @param newSigner The signer that is to take the place of all others.
+     * @param permission What it is to be permitted.
+     */
+    function recover(address account, bytes calldata newSigner, Permission calldata permission) external;
+
+    /**
+     * @notice Objects to a recovery, once: it takes twice as long then, and a decision. Carried by the relay.
+     * @param objection The account and the signer it is not to be given to.
+     * @param by A signer with MANAGE.
+     * @param signature Its signature over the objection.
+     */
+    function contest(Contest calldata objection, bytes calldata by, bytes calldata signature) external;
+
+    /**
+     * @notice Decides a contested recovery. Of the two persons who act one had no part in beginning it.
+     * @param account The account.
+     * @param proceed Whether it goes on, when its time has come; else it ends.
+     */
+    function decideRecovery(address account, bool proceed) external;
+
+    /**
+     * @notice Ends a recovery that is under way.
+     * @param account The account.
+     */
+    function cancelRecovery(address account) external;
+
+    /**
+     * @notice Carries a recovery out whose time has come. Anyone may.
+     * @param account The account.
+     */
+    function activateRecovery(address account) external;
+
+    /**
+     * @notice Lets a contract say whether its keys signed. Its code is written down, and it is asked only as long as it
+     * has that code.
+     * @param verifier A contract as ERC-7913 has it, for keys of 64 bytes.
+     */
+    function allowVerifier(address verifier) external;
+
+    /**
+     * @notice Asks a contract no longer, at once; its keys sign nothing from then on.
+     * @param verifier The contract.
+     */
+    function disallowVerifier(address verifier) external;
+
+    /// @notice Returns the recovery of `account` that is under way, or one of state NONE.
+    function recovery(address account) external view returns (Recovery memory);
+
+    /// @notice Returns the seconds that a recovery takes.
+    function recoveryDelay() external view returns (uint48);
+
+    /// @notice Returns whether an enrolment, a revocation or a contest with this EIP-712 hash was carried out.
+    function usedMandate(bytes32 mandate) external view returns (bool);
+
+    /// @notice Returns the hash of the code that an allowed verifier must have, or 0.
+    function verifierCodehash(address verifier) external view returns (bytes32);
+
+    /**
      * @notice Lets everybody bring what only the relay brings, should the relay be gone; or ends that.
      * @param open Whether everybody may.
      */
@@ -205,15 +402,24 @@ interface IParticipantRegistry is IAccessControl, ICallerErrors, ISignerReasons 
     /// @notice Returns the seconds by which the city's days begin before those of UTC.
     function utcOffset() external view returns (int32);
 
+    /**
+     * @notice Returns the gas that must be left where {checkSigner} is called, what a call keeps back included.
+     * @param signer Twenty bytes take 30,000; a verifier with its key 570,000, most of which is left over where the
+     * chain itself verifies P-256.
+     */
+    function signerGas(bytes calldata signer) external pure returns (uint256);
+
     /// @notice Returns the officers' desk.
     function desk() external view returns (address);
 
     /**
      * @notice Tells whether a signature speaks for an account. It does not look at whether the account is active.
+     * With {signerGas} left it never fails for want of gas. With less it reverts rather than take a good signature of a
+     * passkey for a bad one.
      * @param account The account.
      * @param signer The key that is said to have signed.
      * @param digest What was signed.
-     * @param signature The signature: 65 bytes, low s.
+     * @param signature The signature: 65 bytes, low s; or what the signer's verifier understands, up to 2,048 bytes.
      * @param scope What the signer must be permitted to do.
      * @return reason Empty if it does, else the encoded error.
      * @return permission_ What the signer may do; an own key may do everything without limit.

@@ -73,7 +73,7 @@ abstract contract RoleBook is IParticipantRegistry, AccessControl {
     }
 
     /// @inheritdoc IParticipantRegistry
-    function desk() external view returns (address) {
+    function desk() public view returns (address) {
         return _desk;
     }
 

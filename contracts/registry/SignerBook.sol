@@ -4,13 +4,14 @@ pragma solidity 0.8.30;
 import {IParticipantRegistry, Kind, Participant, Permission} from "../interfaces/IParticipantRegistry.sol";
 import {Scopes} from "../libraries/Scopes.sol";
 import {Signatures} from "../libraries/Signatures.sol";
+import {VerifierBook} from "./VerifierBook.sol";
 
 /**
  * @title SignerBook
  * @dev Which keys may sign for an account. Permissions belong to an epoch of the account, so that raising the epoch
  * ends all of them together.
  */
-abstract contract SignerBook is IParticipantRegistry {
+abstract contract SignerBook is VerifierBook {
     mapping(address account => mapping(uint32 epoch => mapping(bytes32 signerHash => Permission))) private _permissions;
 
     /// @inheritdoc IParticipantRegistry
@@ -26,14 +27,7 @@ abstract contract SignerBook is IParticipantRegistry {
         bytes calldata signature,
         uint8 scope
     ) external view returns (bytes memory reason, Permission memory granted) {
-        if (!Signatures.isValid(signer, digest, signature)) {
-            return (abi.encodeWithSelector(SignatureInvalid.selector, account, signer), granted);
-        }
-        Participant storage holder = _participant(account);
-        if (holder.kind == Kind.NONE) return (abi.encodeWithSelector(AccountUnknown.selector, account), granted);
-        if (_isOwnKey(account, signer) && !holder.ownKeyRevoked) return ("", _unbounded());
-        granted = _permission(account, holder.epoch, signer);
-        reason = _checkPermission(account, signer, granted, scope);
+        return _checkSigner(account, signer, digest, signature, scope);
     }
 
     /**
@@ -42,8 +36,8 @@ abstract contract SignerBook is IParticipantRegistry {
      * Requirements: `signer` is of a form that can sign.
      * Emits {SignerPermitted}.
      */
-    function _permit(address account, bytes calldata signer, Permission calldata granted) internal {
-        if (!Signatures.isSigner(signer)) revert RegistrySignerInvalid(signer);
+    function _permit(address account, bytes memory signer, Permission memory granted) internal {
+        if (!_isSigner(signer)) revert RegistrySignerInvalid(signer);
         uint32 epoch = _participant(account).epoch;
         _permissions[account][epoch][keccak256(signer)] = granted;
         emit SignerPermitted(account, epoch, signer, granted);
@@ -65,8 +59,37 @@ abstract contract SignerBook is IParticipantRegistry {
         emit SignerRevoked(account, epoch, signer);
     }
 
+    /// @dev Returns what `signer` may do. Requirements: it signed `digest`, and it may do `scope`.
+    function _requireSigner(
+        address account,
+        bytes calldata signer,
+        bytes32 digest,
+        bytes calldata signature,
+        uint8 scope
+    ) internal view returns (Permission memory granted) {
+        bytes memory reason;
+        (reason, granted) = _checkSigner(account, signer, digest, signature, scope);
+        if (reason.length == 0) return granted;
+        assembly ("memory-safe") {
+            revert(add(reason, 0x20), mload(reason))
+        }
+    }
+
     /// @dev Returns where the participant is stored.
     function _participant(address account) internal view virtual returns (Participant storage);
+
+    /// @dev Returns a registered participant, or reverts.
+    function _known(address account) internal view returns (Participant storage holder) {
+        holder = _participant(account);
+        if (holder.kind == Kind.NONE) revert RegistryAccountUnknown(account);
+    }
+
+    /// @dev Returns what `signer` may do at its time: everything if it is the account's own key, not revoked.
+    function _held(address account, bytes calldata signer) internal view returns (Permission memory) {
+        Participant storage holder = _participant(account);
+        if (_isOwnKey(account, signer) && !holder.ownKeyRevoked) return _unbounded();
+        return _permission(account, holder.epoch, signer);
+    }
 
     function _permission(
         address account,
@@ -74,6 +97,23 @@ abstract contract SignerBook is IParticipantRegistry {
         bytes calldata signer
     ) internal view returns (Permission memory) {
         return _permissions[account][epoch][keccak256(signer)];
+    }
+
+    function _checkSigner(
+        address account,
+        bytes calldata signer,
+        bytes32 digest,
+        bytes calldata signature,
+        uint8 scope
+    ) private view returns (bytes memory reason, Permission memory granted) {
+        if (!_isSignedBy(signer, digest, signature)) {
+            return (abi.encodeWithSelector(SignatureInvalid.selector, account, signer), granted);
+        }
+        if (_participant(account).kind == Kind.NONE) {
+            return (abi.encodeWithSelector(AccountUnknown.selector, account), granted);
+        }
+        granted = _held(account, signer);
+        reason = _checkPermission(account, signer, granted, scope);
     }
 
     function _checkPermission(

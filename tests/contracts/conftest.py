@@ -17,6 +17,7 @@ from tests.contracts.support import MAKER
 from tests.contracts.support import MANAGE
 from tests.contracts.support import NEVER
 from tests.contracts.support import PAY
+from tests.contracts.support import RECOVERY_DELAY
 from tests.contracts.support import REDEEM_LIST
 from tests.contracts.support import REFUND
 from tests.contracts.support import RESIDENT
@@ -55,6 +56,9 @@ PEOPLE = (
     "guardian",
     "freezer",
     "anchor",
+    "mayor",
+    "speaker",
+    "treasurer",
     "hanako",
     "taro",
     "jiro",
@@ -101,6 +105,12 @@ def officers(people: SimpleNamespace) -> list[dict[str, Any]]:
 def plan(people: SimpleNamespace, officers: list[dict[str, Any]]) -> dict[str, Any]:
     return {
         "officers": officers,
+        "council": {
+            "keys": [
+                key.address for key in (people.mayor, people.speaker, people.treasurer)
+            ],
+            "threshold": 2,
+        },
         "relays": [people.relay.address],
         "registrar": people.registrar.address,
         "guardian": people.guardian.address,
@@ -108,6 +118,7 @@ def plan(people: SimpleNamespace, officers: list[dict[str, Any]]) -> dict[str, A
         "anchor": people.anchor.address,
         "daily_registrations": DAILY_REGISTRATIONS,
         "utc_offset_seconds": UTC_OFFSET,
+        "recovery_delay_seconds": RECOVERY_DELAY,
     }
 
 
@@ -166,22 +177,23 @@ class Officers:
             "notAfter": now() + DAY,
         } | changes
 
-    def signed(self, action: dict[str, Any]) -> tuple[Any, ...]:
+    def signed(self, action: dict[str, Any], keys: Any = None) -> tuple[Any, ...]:
+        maker, checker = keys or (self.maker, self.checker)
         return (
             tuple(action.values()),
-            self.signature(self.maker, action),
-            self.signature(self.checker, action),
+            self.signature(maker, action),
+            self.signature(checker, action),
         )
 
     def signature(self, key: Person, action: dict[str, Any]) -> tuple[str, bytes]:
         return key.address, key.sign(self.desk, "Action", action)
 
-    def act(self, method: Any, *args: Any) -> Any:
-        signed = self.signed(self.action(method, *args))
+    def act(self, method: Any, *args: Any, keys: Any = None) -> Any:
+        signed = self.signed(self.action(method, *args), keys)
         return send(self.desk.execute, *signed, sender=self.bearer)
 
-    def ask(self, method: Any, *args: Any) -> Refusal | None:
-        signed = self.signed(self.action(method, *args))
+    def ask(self, method: Any, *args: Any, keys: Any = None) -> Refusal | None:
+        signed = self.signed(self.action(method, *args), keys)
         return ask(self.desk.execute, *signed, sender=self.bearer)
 
 

@@ -28,6 +28,7 @@ NOBODY = "0x" + "00" * 20
 UTC_OFFSET = 9 * 3600
 HOUR = 3600
 DAY = 86_400
+RECOVERY_DELAY = 3 * DAY
 
 GAS_MAX = 16_777_216  # EIP-7825
 
@@ -81,6 +82,38 @@ TYPES = {
         ("notAfter", "uint48"),
     ],
     "Registration": [("account", "address"), ("validBefore", "uint48")],
+    "Withdrawal": [("action", "bytes32")],
+    "Officer": [("person", "bytes32"), ("signer", "bytes"), ("roles", "uint8")],
+    "Replacement": [("officers", "Officer[]"), ("salt", "bytes32")],
+    "ReplacementWithdrawal": [("replacement", "bytes32")],
+    "Permission": [
+        ("notBefore", "uint48"),
+        ("notAfter", "uint48"),
+        ("scope", "uint8"),
+        ("paymentLimit", "uint64"),
+        ("dayLimit", "uint64"),
+    ],
+    "Enrolment": [
+        ("account", "address"),
+        ("signer", "bytes"),
+        ("permission", "Permission"),
+        ("epoch", "uint32"),
+        ("validBefore", "uint48"),
+        ("salt", "bytes32"),
+    ],
+    "Revocation": [
+        ("account", "address"),
+        ("signer", "bytes"),
+        ("epoch", "uint32"),
+        ("validBefore", "uint48"),
+        ("salt", "bytes32"),
+    ],
+    "Contest": [
+        ("account", "address"),
+        ("epoch", "uint32"),
+        ("newSigner", "bytes"),
+        ("validBefore", "uint48"),
+    ],
 }
 
 
@@ -97,16 +130,28 @@ class Person:
         """For those who deploy."""
         return brownie.accounts.add(self.key.key.hex())
 
-    def sign(self, contract: Any, primary: str, message: dict[str, Any]) -> bytes:
+    def sign(
+        self, contract: Any, primary: str, message: dict[str, Any], **domain: Any
+    ) -> bytes:
         """Sign typed data under a contract's domain, as a wallet does."""
-        whole = typed(contract, primary, message)
+        whole = typed(contract, primary, message, **domain)
         return bytes(self.key.sign_typed_data(full_message=whole).signature)
 
 
-def typed(contract: Any, primary: str, message: dict[str, Any]) -> dict[str, Any]:
-    """The EIP-712 message as wallets are given it."""
-    has_legs = ("legs", "Leg[]") in TYPES[primary]
-    needed = [primary, "Leg"] if has_legs else [primary]
+def structures(primary: str) -> list[str]:
+    """The names of a structure and of all within it."""
+    names = [primary]
+    for _, type_ in TYPES[primary]:
+        if type_.removesuffix("[]") in TYPES:
+            names += structures(type_.removesuffix("[]"))
+    return names
+
+
+def typed(
+    contract: Any, primary: str, message: dict[str, Any], **domain: Any
+) -> dict[str, Any]:
+    """The EIP-712 message as wallets are given it; `domain` changes some of its own."""
+    needed = structures(primary)
     fields = {name: TYPES[name] for name in needed}
     fields["EIP712Domain"] = [
         ("name", "string"),
@@ -125,14 +170,18 @@ def typed(contract: Any, primary: str, message: dict[str, Any]) -> dict[str, Any
             "version": "1",
             "chainId": brownie.web3.eth.chain_id,
             "verifyingContract": contract.address,
-        },
+        }
+        | domain,
         "message": message,
     }
 
 
-def digest(contract: Any, primary: str, message: dict[str, Any]) -> bytes:
-    """The hash that a wallet signs."""
-    signable = encode_typed_data(full_message=typed(contract, primary, message))
+def digest(
+    contract: Any, primary: str, message: dict[str, Any], **domain: Any
+) -> bytes:
+    """What is signed in the end, computed apart from the contract."""
+    whole = typed(contract, primary, message, **domain)
+    signable = encode_typed_data(full_message=whole)
     return keccak(b"\x19" + signable.version + signable.header + signable.body)
 
 
@@ -168,11 +217,19 @@ def errors() -> dict[bytes, tuple[str, list[str]]]:
     for name in CONTRACTS:
         for entry in getattr(brownie, name).abi:
             if entry["type"] == "error":
-                types = [each["type"] for each in entry["inputs"]]
+                types = [abi_type(each) for each in entry["inputs"]]
                 signature = f"{entry['name']}({','.join(types)})"
                 known[keccak(text=signature)[:4]] = (entry["name"], types)
     known[keccak(text="Panic(uint256)")[:4]] = ("Panic", ["uint256"])
     return known
+
+
+def abi_type(field: dict[str, Any]) -> str:
+    """A field's type as selectors are made of it."""
+    if not field["type"].startswith("tuple"):
+        return field["type"]
+    inner = ",".join(abi_type(each) for each in field["components"])
+    return f"({inner}){field['type'].removeprefix('tuple')}"
 
 
 def decode_error(data: bytes) -> Refusal:

@@ -29,8 +29,18 @@ def arguments(money, people, relay):
     action = tuple(money.city.action(money.currency.pause).values())
     officer = (people.maker.address, b"\x01" * 65)
     granted = permission(15)
+    replacement = [(salt(f"relay {i}"), bytes([i]) * 20, 3) for i in (1, 2, 3)]
+    council = (people.mayor.address, b"\x01" * 65)
     return {
         "execute": (action, officer, officer),
+        "withdraw": (salt("action"), officer),
+        "appoint": ((salt("relay"), me, 3),),
+        "dismiss": (people.maker.address,),
+        "allowTarget": (money.currency.address,),
+        "disallowTarget": (money.currency.address,),
+        "proposeReplacement": (replacement, salt("new"), [council, council]),
+        "withdrawReplacement": (salt("new"), [council]),
+        "replaceOfficers": (replacement, salt("new")),
         "register": ([(me, SHOP, 1, bytes(32), b"", granted)],),
         "registerResident": (me, salt("relay"), 2**48 - 1, b"\x01" * 65),
         "assignTerminal": (people.bakery.address, me, permission(4)),
@@ -42,6 +52,18 @@ def arguments(money, people, relay):
         "revokeRole": (keccak(text="GUARDIAN"), people.guardian.address),
         "renounceRole": (keccak(text="GUARDIAN"), people.guardian.address),
         "openRelay": (True,),
+        "close": ([hanako],),
+        "releaseCommitments": ([salt("hanako")],),
+        "setDailyRegistrations": (9_999,),
+        "enrol": ((hanako, me, granted, 0, 2**48 - 1, salt("x")), me, b"\x01" * 65),
+        "revoke": ((hanako, hanako, 0, 2**48 - 1, salt("x")), me, b"\x01" * 65),
+        "recover": (hanako, me, granted),
+        "contest": ((hanako, 0, me, 2**48 - 1), me, b"\x01" * 65),
+        "decideRecovery": (hanako, True),
+        "cancelRecovery": (hanako,),
+        "activateRecovery": (hanako,),
+        "allowVerifier": (money.currency.address,),
+        "disallowVerifier": (money.currency.address,),
         "anchor": (1, salt("head")),
         "pay": ([forged],),
         "payPresented": ([forged_presentment],),
@@ -106,7 +128,11 @@ def test_every_function_but_those_that_carry_orders_refuses_the_relay(
     ]
     assert {answer.name for answer in answers.values() if answer} == {
         "DeskSignatureInvalid",
+        "DeskCallerNotSelf",
+        "DeskReplacementUnknown",
         "RegistryCallerNotDesk",
+        "RegistryRecoveryUnknown",
+        "SignatureInvalid",
         "AccessControlUnauthorizedAccount",
         "AccessControlBadConfirmation",
         "CallerNotAnchor",

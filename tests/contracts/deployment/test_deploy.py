@@ -20,10 +20,17 @@ def test_the_deployer_may_hold_no_role(money, plan, deployer, role):
         deploy.deploy_contracts(greedy, deployer.account)
 
 
-def test_the_deployer_may_be_no_relay_and_no_officer(money, plan, deployer):
+def test_the_deployer_is_no_relay_no_officer_and_not_in_the_council(
+    money, plan, deployer
+):
     officer = plan["officers"][0] | {"signer": deployer.address}
+    council = {"keys": [deployer.address], "threshold": 2}
 
-    for greedy in ({"relays": [deployer.address]}, {"officers": [officer]}):
+    for greedy in (
+        {"relays": [deployer.address]},
+        {"officers": [officer]},
+        {"council": council},
+    ):
         with pytest.raises(deploy.DeploymentRefused, match=deployer.address):
             deploy.deploy_contracts(plan | greedy, deployer.account)
 

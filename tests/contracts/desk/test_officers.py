@@ -2,31 +2,32 @@
 
 import brownie
 import pytest
-from eth_account.messages import encode_typed_data
-from eth_utils import keccak
 
 from tests.contracts.support import AUDITOR
 from tests.contracts.support import CHECKER
 from tests.contracts.support import MAKER
 from tests.contracts.support import as_bytes
 from tests.contracts.support import decode_error
+from tests.contracts.support import digest
 from tests.contracts.support import refusal
 from tests.contracts.support import salt
-from tests.contracts.support import typed
 
 
-def deploy_answer(officers):
+def key(number):
+    return bytes([number]) * 20
+
+
+COUNCIL = [key(101), key(102), key(103)]
+
+
+def deploy_answer(officers, council=COUNCIL, threshold=2):
     """Try a desk with these officers: the refusal, or None if it would stand."""
-    data = brownie.OfficerDesk.deploy.encode_input(officers, [])
+    data = brownie.OfficerDesk.deploy.encode_input(officers, [], council, threshold)
     request = {"from": brownie.accounts[0].address, "data": data, "gas": hex(10**7)}
     answer = brownie.web3.provider.make_request("eth_call", [request, "latest"])
     if "error" not in answer:
         return None
     return decode_error(as_bytes(answer["error"]["data"]))
-
-
-def key(number):
-    return bytes([number]) * 20
 
 
 GOOD = [
@@ -79,10 +80,20 @@ def test_fewer_are_not(money, appointed, persons):
         (salt("d"), key(4), 8),
         (salt("d"), b"", MAKER),
         (salt("d"), b"\x01" * 84, MAKER),
+        (salt("d"), bytes(20), MAKER),
         (salt("d"), key(1), MAKER),
         (salt("a"), key(1), CHECKER),
     ],
-    ids=["nobody", "no role", "unknown role", "no key", "long key", "taken", "twice"],
+    ids=[
+        "nobody",
+        "no role",
+        "unknown role",
+        "no key",
+        "long key",
+        "zero",
+        "taken",
+        "twice",
+    ],
 )
 def test_an_appointment_without_sense_is_refused(money, wrong):
     assert deploy_answer([*GOOD, wrong]) == refusal("DeskOfficerInvalid", *wrong)
@@ -97,13 +108,49 @@ def test_the_desk_knows_its_officers_and_targets(
     assert desk.officer(stranger.address)[1] == 0
     for name in ("ParticipantRegistry", "RegionalCurrency", "Issuance"):
         assert desk.isTarget(getattr(deployed, name).address)
-    assert not desk.isTarget(desk.address)
+    assert desk.isTarget(desk.address)
+    assert not desk.isTarget(stranger.address)
+    assert desk.generation() == 1
+    assert desk.targetFrom(stranger.address) == 0
 
 
 def test_the_contract_hashes_an_action_as_eth_account_does(money, city, desk, currency):
     action = city.action(currency.setSuspended, 1, True)
-    message = encode_typed_data(full_message=typed(desk, "Action", action))
 
-    digest = keccak(b"\x19" + message.version + message.header + message.body)
+    hashed = desk.hashAction(tuple(action.values()))
 
-    assert as_bytes(desk.hashAction(tuple(action.values()))) == digest
+    assert as_bytes(hashed) == digest(desk, "Action", action)
+
+
+@pytest.mark.parametrize(
+    ("council", "threshold"),
+    [([], 0), ([], 2), (COUNCIL, 0), (COUNCIL, 1), (COUNCIL, 4), ([key(101)], 1)],
+)
+def test_a_council_acts_by_at_least_two_of_its_keys(money, council, threshold):
+    assert deploy_answer(GOOD, council, threshold) == refusal(
+        "DeskCouncilInvalid", len(council), threshold
+    )
+
+
+def test_a_council_has_at_most_255_keys(money):
+    keys = [i.to_bytes(20) for i in range(1, 257)]
+
+    assert deploy_answer(GOOD, keys[:255], 255) is None
+    assert deploy_answer(GOOD, keys, 2) == refusal("DeskCouncilInvalid", 256, 2)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [b"", bytes(20), b"\x01" * 84, key(101)],
+    ids=["no", "zero", "long", "twice"],
+)
+def test_each_key_of_the_council_can_sign_and_is_there_once(money, wrong):
+    assert deploy_answer(GOOD, [*COUNCIL, wrong]) == refusal(
+        "DeskCouncilKeyInvalid", wrong
+    )
+
+
+def test_the_desk_knows_its_council(money, desk, people):
+    assert [int(each) for each in desk.councilSeats()] == [3, 2]
+    assert desk.isCouncilKey(people.mayor.address)
+    assert not desk.isCouncilKey(people.maker.address)

@@ -68,7 +68,9 @@ def test_a_frozen_shop_gets_no_till(assign, registry, bakery, till, guardian):
     )
 
 
-@pytest.mark.parametrize("signer", [b"", b"\x01" * 19, bytes(20), b"\x02" * 84])
+@pytest.mark.parametrize(
+    "signer", [b"", b"\x01" * 19, bytes(20), b"\x02" * 84, b"\x02" * 85]
+)
 def test_a_till_can_sign(assign, bakery, signer):
     assert assign(bakery, signer, permission(ACCEPT)) == refusal(
         "RegistrySignerInvalid", signer
