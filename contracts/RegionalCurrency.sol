@@ -36,7 +36,7 @@ contract RegionalCurrency is Payments, Refunds, Cancellations, Supply {
 
     /// @inheritdoc IRegionalCurrency
     function amendProgramme(uint32 id, Programme memory terms) external onlyDesk {
-        // Issuance knows which last days were promised, and has room for the rule that this contract has not.
+        // Issuance knows which last days were promised, and has the room for the rule that this contract lacks.
         _amendProgramme(id, IIssuance(issuance()).amended(id, terms));
     }
 

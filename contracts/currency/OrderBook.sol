@@ -2,6 +2,7 @@
 pragma solidity 0.8.30;
 
 import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
+import {Hashes} from "@openzeppelin/contracts/utils/cryptography/Hashes.sol";
 import {IRegionalCurrency} from "../interfaces/IRegionalCurrency.sol";
 import {Payment, Presentment} from "../interfaces/Orders.sol";
 import {LegsHash} from "../libraries/LegsHash.sol";
@@ -63,7 +64,8 @@ abstract contract OrderBook is IRegionalCurrency, EIP712 {
 
     /// @dev Returns what is kept of who was paid with which legs.
     function _standFor(address payee, bytes32 legsHash) internal pure returns (bytes24) {
-        return bytes24(keccak256(abi.encode(payee, legsHash)));
+        // The same as keccak256(abi.encode(payee, legsHash)), with less to copy.
+        return bytes24(Hashes.efficientKeccak256(bytes32(uint256(uint160(payee))), legsHash));
     }
 
     /// @dev Returns the identity of an order whose legs hash to `legsHash`.

@@ -4,8 +4,8 @@ pragma solidity 0.8.30;
 /**
  * @title Reasons
  * @dev Encodes an error with its values, each a word: numbers, and addresses, hashes and enums turned into numbers.
- * Word by word and in one place, because `abi.encodeWithSelector` at each refusal by itself makes the currency 2 kB
- * larger, which is too large.
+ * Word by word and in one place, because the compiler copies `abi.encodeWithSelector` to each of thirty refusals, and
+ * with that the currency is too large.
  */
 library Reasons {
     function encode(bytes4 selector, uint256 a) internal pure returns (bytes memory reason) {

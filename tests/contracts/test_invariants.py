@@ -12,10 +12,13 @@ from hypothesis.stateful import rule
 from hypothesis.stateful import run_state_machine_as_test
 
 from tests.contracts.support import DAY
+from tests.contracts.support import FROZEN
+from tests.contracts.support import NEVER
 from tests.contracts.support import SUSPENDED
 from tests.contracts.support import advance
 from tests.contracts.support import as_bytes
 from tests.contracts.support import ask
+from tests.contracts.support import day
 from tests.contracts.support import now
 from tests.contracts.support import plain
 from tests.contracts.support import reasons
@@ -207,6 +210,44 @@ class Town(RuleBasedStateMachine):
     @rule(days=st.integers(1, 12))
     def days_go_by(self, days: int) -> None:
         advance(now() + days * DAY)
+
+    def teardown(self) -> None:
+        """Whatever happened: all spend what has not lapsed, and shops are paid out."""
+        self.let_all_go_on()
+        bakery, today = self.people[3], day(now())
+        for resident in self.people[:2]:
+            for lot in self.lots:
+                amount = self.held[resident.address, lot]
+                if amount and today <= lot & NEVER:
+                    self.held[resident.address, lot] = 0
+                    self.held[bakery.address, lot] += amount
+                    signed = self.money.signed(resident, bakery, (lot, amount))
+                    assert self.money.refused(signed) == []
+        rows = sorted(
+            (
+                (shop.address, lot, self.held[shop.address, lot])
+                for shop in self.people[3:]
+                for lot in self.lots
+                if self.held[shop.address, lot]
+            ),
+            key=lambda row: (int(row[0], 16), row[1]),
+        )
+        if rows:
+            run = self.money.authorize_redeem(rows)
+            assert reasons(self.money.run(self.money.issuance.redeem, *run)) == []
+
+    def let_all_go_on(self) -> None:
+        """The desk unfreezes and resumes."""
+        frozen = [
+            each.address
+            for each in self.people
+            if self.registry.participant(each.address)[1] == FROZEN
+        ]
+        if frozen:
+            self.money.city.act(self.registry.unfreeze, frozen)
+        for programme in (1, 2, 3):
+            if self.currency.programme(programme)[6] & SUSPENDED:
+                self.money.city.act(self.currency.setSuspended, programme, False)
 
     @invariant()
     def balances_are_what_was_paid_and_issued(self) -> None:

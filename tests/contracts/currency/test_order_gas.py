@@ -165,6 +165,10 @@ def test_a_signer_with_a_verifier_is_given_its_gas_first(
     assert enough is None
 
 
+def test_a_signer_is_asked_for_as_much_as_the_registry_gives(currency, registry):
+    assert currency.SIGNER_GAS() >= registry.signerGas(b"\xff" * 84)
+
+
 def test_fifty_presented_payments_cost_less_than_ninety_thousand_each(
     money, currency, relay, hanako, taro, bakery, baker
 ):

@@ -88,6 +88,15 @@ def test_a_row_that_may_not_run_leaves_its_neighbours_redeemed(
     assert (completed["executed"], completed["refused"]) == (1_500, 200)
 
 
+def test_a_shop_that_closed_is_paid_out(money, city, registry, rows, redeem, bakery):
+    city.act(registry.close, [bakery.address])
+
+    tx = redeem(*money.authorize_redeem(rows))
+
+    assert reasons(tx) == []
+    assert money.balance(bakery, money.common) == 0
+
+
 def test_residents_and_strangers_are_not_paid_out(money, redeem, hanako, stranger):
     rows = by_account((hanako, money.common, 1), (stranger, money.common, 1))
 
