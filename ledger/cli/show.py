@@ -22,6 +22,7 @@ from ledger.services.health import check_health
 from ledger.services.officers import list_officers
 from ledger.services.overview import Overview
 from ledger.services.overview import view_town
+from ledger.services.roles import list_roles
 from ledger.services.times import write_time
 
 console = Console(highlight=False)
@@ -33,6 +34,7 @@ def status() -> None:
     with opened_ledger() as ledger:
         health = check_health(ledger)
         overview = view_town(ledger)
+        _, is_relay_open = list_roles(ledger)
     state = ", ".join(health.problems) or "ready"
     console.print(
         f"town      {state}\n"
@@ -42,6 +44,8 @@ def status() -> None:
         f" (oldest {health.oldest_waiting_seconds} s)\n"
         f"make good {format_yen(overview.make_good)}"
     )
+    if is_relay_open:
+        console.print("relay     open to everybody: only what is confirmed counts")
     _print_money(overview)
     if health.problems:
         raise SystemExit(1)

@@ -19,13 +19,15 @@ _START = text(
         state = 'started'
     """
 )
-# An account has one recovery at a time: what happens, happens to its newest.
+# An account has one recovery at a time: what happens, happens to the newest there
+# was by then, also where a block is read again.
 _CHANGE = text(
     """
     UPDATE recoveries
     SET state = :state, active_from = coalesce(:active_from, active_from)
     WHERE account = :account AND block_number = (
-        SELECT max(block_number) FROM recoveries WHERE account = :account
+        SELECT max(block_number) FROM recoveries
+        WHERE account = :account AND block_number <= :block
     )
     """
 )
@@ -36,10 +38,14 @@ _ACTIVATE = text(
     WHERE account = :account
     """
 )
+# Who registered anew meanwhile keeps that account.
 _RELEASE = text(
     """
     UPDATE people SET account = NULL
-    WHERE commitment = ANY(cast(:commitments AS bytea[]))
+    FROM unnest(cast(:commitments AS bytea[]), cast(:accounts AS bytea[]))
+        AS released (commitment, account)
+    WHERE people.commitment = released.commitment
+      AND people.account = released.account
     """
 )
 _CHANGES = {
@@ -68,8 +74,11 @@ def write_recoveries(work: Work, events: Sequence[Event]) -> None:
             _change(work, event)
     released = named(events, "CommitmentReleased")
     if released:
-        rows = [event.values["commitment"] for event in released]
-        work.session.execute(_RELEASE, {"commitments": rows})
+        rows = {
+            "commitments": [event.values["commitment"] for event in released],
+            "accounts": [event.values["account"] for event in released],
+        }
+        work.session.execute(_RELEASE, rows)
 
 
 def _change(work: Work, event: Event) -> None:
@@ -82,6 +91,7 @@ def _change(work: Work, event: Event) -> None:
             "account": values["account"],
             "state": state,
             "active_from": values.get("activeFrom"),
+            "block": event.log.block_number,
         },
     )
     if event.name == "RecoveryActivated":

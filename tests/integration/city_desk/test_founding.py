@@ -16,6 +16,7 @@ from werkzeug.test import TestResponse
 from city_desk.founding import create_app
 from found import found_town
 from found import founding_town
+from found import seat_council
 from ledger.chain.deployment import load_deployment
 from ledger.chain.gateway import Gateway
 from ledger.chain.keys import Key
@@ -23,6 +24,7 @@ from ledger.chain.keys import make_key
 from ledger.chain.rpc import Rpc
 from ledger.chain.sealing import seal_key
 from ledger.chain.signatures import hash_words
+from ledger.domain.council import Council
 from ledger.domain.hexes import to_hex
 from ledger.domain.office_refusals import FoundingNotReady
 from ledger.services import founding
@@ -35,6 +37,7 @@ from town import FoundingUnfinished
 from town import Town
 
 PASSPHRASE = "sakura hana mizu yama"
+COUNCIL = Council(tuple(bytes([number]) * 20 for number in (1, 2, 3)), 2)
 PLAN = re.compile(r'<pre class="code" id="plan" tabindex="0">(.*?)</pre>', re.DOTALL)
 
 
@@ -214,6 +217,24 @@ def test_a_seat_that_changes_makes_what_was_confirmed_void(
     assert red.value.values == {"line": "backups"}
 
 
+def test_a_council_that_is_named_stands_in_the_plan_and_voids_what_was_signed(
+    setting: Setting, seated: list[Seat], tmp_path: Path
+) -> None:
+    plan = seated[0].read_plan()
+    assert "council none: only these officers appoint others" in plan
+    assert seated[0].confirm(plan).status_code == 200
+    file = tmp_path / "council.toml"
+    file.write_text(COUNCIL.write(), encoding="utf-8")
+
+    seat_council(setting.town, file)
+
+    changed = seated[0].read_plan()
+    assert "council 2 of 3" in changed
+    assert all(f"  key {to_hex(key)}" in changed for key in COUNCIL.keys)
+    assert refused(seated[1].confirm(plan))[0] == "founding_plan_changed"
+    assert not any(seat.is_confirmed for seat in founding.look(setting.office).seats)
+
+
 def test_a_town_in_its_founding_does_not_start(setting: Setting) -> None:
     with pytest.raises(FoundingUnfinished):
         Town(setting.town.home, "http://127.0.0.1:8000").start()
@@ -223,6 +244,7 @@ def test_a_town_in_its_founding_does_not_start(setting: Setting) -> None:
 def test_three_people_found_a_town_with_exactly_their_keys(
     setting: Setting, seated: list[Seat]
 ) -> None:
+    setting.town.settings.council_file.write_text(COUNCIL.write(), encoding="utf-8")
     plan = seated[0].read_plan()
     assert all(to_hex(seat.key.address) in plan for seat in seated)
     for seat in seated:
@@ -230,7 +252,11 @@ def test_three_people_found_a_town_with_exactly_their_keys(
     found_town(setting.town, setting.office)
     settings = setting.town.settings
     deployment = load_deployment(settings.deployment_file)
-    Gateway(Rpc(settings.chain_rpc_url), deployment).check_chain()
+    gateway = Gateway(Rpc(settings.chain_rpc_url), deployment)
+    gateway.check_chain()
+    assert gateway.call("OfficerDesk", "councilSeats") == [3, 2]
+    for key in COUNCIL.keys:
+        assert gateway.call("OfficerDesk", "isCouncilKey", key) == [True]
     officers = list_officers(setting.office)
     assert {o.signer for o in officers} == {seat.key.address for seat in seated}
     assert {o.name for o in officers} == {seat.name for seat in seated}
