@@ -18,6 +18,7 @@ LEFT_OUT = {
     ".pytest_cache",
     ".ruff_cache",
     ".venv",
+    ".venv-slither",
     "__pycache__",
     "build",
     "htmlcov",
