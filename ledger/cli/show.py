@@ -52,14 +52,14 @@ def status() -> None:
 
 
 def _print_money(overview: Overview) -> None:
-    table = _table("programme", "last day", "issued", "circulating")
-    for lot, issued, circulating in overview.lots:
-        number, last_day = split_lot(lot)
+    columns = ("issued", "redeemed", "lapsed", "burned", "circulating")
+    table = _table("programme", "last day", *columns)
+    for totals in overview.lots:
+        number, last_day = split_lot(totals.lot)
         table.add_row(
             f"{number} {overview.programmes[number].name}",
             format_day(last_day),
-            format_yen(issued),
-            format_yen(circulating),
+            *(format_yen(getattr(totals, column)) for column in columns),
         )
     console.print(table)
     for (kind, standing), count in sorted(overview.participants.items()):

@@ -6,14 +6,15 @@ from ledger.domain.programmes import Programme
 from ledger.services.ledger import Ledger
 from ledger.store import status
 from ledger.store.programmes import load_programmes
+from ledger.store.status import LotTotals
 
 
 @dataclass(frozen=True)
 class Overview:
-    """Lots are (lot, issued, circulating) in yen; participants by (kind, status)."""
+    """What became of each lot; participants are counted by (kind, status)."""
 
     programmes: dict[int, Programme]
-    lots: list[tuple[int, int, int]]
+    lots: list[LotTotals]
     participants: dict[tuple[int, int], int]
     make_good: int
 
@@ -23,7 +24,7 @@ def view_town(ledger: Ledger) -> Overview:
     with ledger.database.work() as work:
         return Overview(
             load_programmes(work),
-            status.circulating_by_lot(work),
+            status.list_lot_totals(work),
             status.participants_by_kind(work),
             status.make_good_total(work),
         )

@@ -77,6 +77,33 @@ def circulating_by_lot(work: Work) -> list[tuple[int, int, int]]:
     return [(lot, issued, circulating) for lot, issued, circulating in rows]
 
 
+@dataclass(frozen=True)
+class LotTotals:
+    """What became of a lot, in yen; ``burned`` is neither redeemed nor lapsed."""
+
+    lot: int
+    issued: int
+    redeemed: int
+    lapsed: int
+    burned: int
+    circulating: int
+
+
+def list_lot_totals(work: Work) -> list[LotTotals]:
+    """What became of every lot, in the order of lots."""
+    rows = work.session.execute(
+        select(
+            LotRow.lot,
+            LotRow.issued,
+            LotRow.redeemed,
+            LotRow.lapsed,
+            LotRow.burned,
+            LotRow.circulating,
+        ).order_by(LotRow.lot)
+    )
+    return [LotTotals(*row) for row in rows]
+
+
 def make_good_total(work: Work) -> int:
     """Yen the city owes shops for payments the chain refused."""
     return int(work.session.scalar(select(func.sum(MakeGoodRow.amount))) or 0)

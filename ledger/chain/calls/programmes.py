@@ -9,7 +9,7 @@ from ledger.domain.programmes import Programme
 
 GAS_PAUSE = 100_000
 GAS_LAPSE_CALL = 80_000
-GAS_LAPSE_ACCOUNT = 60_000
+GAS_LAPSE_ACCOUNT = 45_000
 LAPSE_ACCOUNTS_MOST = 200
 
 
