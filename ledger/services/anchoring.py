@@ -34,13 +34,14 @@ def anchor_journal(ledger: Ledger, actor: str) -> Anchor:
     """
     now = ledger.clock()
     with ledger.database.work() as work:
+        # Of two that ask at once the second waits here, and then finds the first's.
+        entry, head = journal.read_head(work)
+        assert entry > 0, "whoever can ask has left an entry before"
         sequence = offices.last_anchor(work) + 1
         name = str(sequence)
         asked = outbox.find(work, f"{ANCHOR}:{name}")
         if asked is not None and asked.state != "reverted":
             raise AnchorPending(sequence=sequence)
-        entry, head = journal.read_head(work)
-        assert entry > 0, "whoever can ask has left an entry before"
         subject = {"anchor": sequence, "entry": entry, "head": to_hex(head)}
         journal.append(work, now, actor, "journal anchored", subject)
         call = ledger.town.call_anchor(sequence, head)

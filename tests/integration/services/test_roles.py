@@ -1,5 +1,7 @@
 """Roles of service keys, what officers decide about them, and the journal's anchors."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from ledger.audit.journal import check_journal
@@ -72,6 +74,24 @@ def test_what_is_anchored_is_found_again_in_the_journal(world: World) -> None:
     checked = check_journal(world.ledger.database, anchors)
     assert checked.intact
     assert checked.anchored == len(anchors)
+
+
+def test_of_two_that_anchor_at_once_one_does(world: World) -> None:
+    def try_to_anchor(number: int) -> anchoring.Anchor | None:
+        try:
+            return anchoring.anchor_journal(world.ledger, f"test {number}")
+        except AnchorPending:
+            return None
+
+    with ThreadPoolExecutor(4) as pool:
+        made = list(filter(None, pool.map(try_to_anchor, range(4))))
+
+    assert len(made) == 1
+    world.wait(lambda: anchoring.is_anchored(world.ledger, made[0]))
+    assert anchoring.read_anchors(world.ledger)[-1] == (
+        made[0].sequence,
+        made[0].head,
+    )
 
 
 def test_a_journal_that_was_written_anew_lacks_what_is_anchored(world: World) -> None:

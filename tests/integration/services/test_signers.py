@@ -26,6 +26,7 @@ from ledger.domain.refusals import SignerPaymentLimitExceeded
 from ledger.domain.refusals import SignerScopeMissing
 from ledger.domain.signer_refusals import EpochChanged
 from ledger.domain.signer_refusals import PermissionTooWide
+from ledger.domain.signers import Revocation
 from ledger.services import registrations
 from ledger.services import roles
 from ledger.services import signers
@@ -282,6 +283,33 @@ def test_a_passkey_pays_while_the_registry_allows_its_verifier(
         world.desk.decide(roles.draft_verifier(world.ledger, verifier, allowed=True))
     with pytest.raises(FieldInvalid):
         roles.draft_verifier(world.ledger, verifier, allowed=True)
+
+
+def test_a_passkey_that_manages_lets_another_key_in_and_ends_it(
+    world: World, taro: Key
+) -> None:
+    passkey = Passkey(world.ledger.town.deployment.passkeys.address)
+    own = new_enrolment(
+        world, taro.address, passkey.signer, permission=replace(MANAGER, not_before=1)
+    )
+    enrol(world, own, taro)
+    world.turn(2)
+    given = replace(HELPER, not_before=1)
+    let_in = new_enrolment(world, taro.address, make_key().address, permission=given)
+
+    digest = world.ledger.town.hash_enrolment(let_in)
+    signature = passkey.sign(digest)
+    signers.enrol(world.ledger, let_in, passkey.signer, signature)
+    world.turn(2)
+    assert let_in.signer in names(world, taro.address)
+
+    ended = Revocation(
+        taro.address, let_in.signer, 0, world.clock() + 3600, secrets.token_bytes(32)
+    )
+    digest = world.ledger.town.hash_revocation(ended)
+    signers.revoke(world.ledger, ended, passkey.signer, passkey.sign(digest))
+    world.turn(2)
+    assert let_in.signer not in names(world, taro.address)
 
 
 def test_a_passkey_signs_for_the_account_it_was_let_into_only(
