@@ -157,6 +157,36 @@ def test_codes_count_against_what_one_person_may_have(
     }
 
 
+def test_a_code_the_chain_refused_may_charge_somebody_else(
+    world: World, counter: int, hanako: Key
+) -> None:
+    codes = make_codes(5, 1_000)
+    world.desk.decide(
+        draft_codes(world.ledger, counter, world.today + 30, codes, "five")
+    )
+    eager = world.new_resident()
+    for code in codes[:4]:
+        claim(world, eager.address, code)
+    # On the chain, and not yet in the books: 4,000 yen are the most.
+    world.relay.step()
+    world.mine()
+    assert claim(world, eager.address, codes[4]).state == "charging"
+    world.turn(2)
+
+    refused = view_code(world.ledger, codes[4].code)
+
+    assert (refused.state, refused.account) == ("open", None)
+    assert refused.failure == {
+        "code": "holder_limit_exceeded",
+        "values": {"account": to_hex(eager.address), "total": 5_000, "limit": 4_000},
+    }
+    with pytest.raises(HolderLimitExceeded):
+        claim(world, eager.address, codes[4])
+    claim(world, hanako.address, codes[4])
+    world.turn(2)
+    assert view_code(world.ledger, codes[4].code).account == hanako.address
+
+
 def test_nothing_is_charged_while_the_programme_is_suspended(
     world: World, code: PrintedCode, taro: Key
 ) -> None:
