@@ -36,6 +36,8 @@ class Settings:
     municipality: str = MUNICIPALITY
     practice: bool = False
     """A town to practise in, whose money is none: marked on every page."""
+    days_ahead: int = 0
+    """How far a practice town's clock is set ahead, to see what last days bring."""
 
     @property
     def deployment_file(self) -> Path:
@@ -106,7 +108,8 @@ def read_settings() -> Settings:
     ``MEGURU_BASE_URL``; the last three default to what the running town wrote
     into ``town.env`` in its folder. ``MEGURU_TOWN_NAME`` is what its people call
     it, ``MEGURU_TOWN_TELEPHONE`` the number on its letters, ``MEGURU_MUNICIPALITY``
-    its six-digit code; ``MEGURU_PRACTICE=1`` marks a town to practise in.
+    its six-digit code; ``MEGURU_PRACTICE=1`` marks a town to practise in, and only
+    such a town's clock is set ahead by ``MEGURU_PRACTICE_DAYS_AHEAD``.
     """
     home = Path(os.environ.get("MEGURU_HOME", "var/town")).absolute()
     written = _read_env_file(home / "town.env")
@@ -114,6 +117,7 @@ def read_settings() -> Settings:
     def value(name: str, default: str) -> str:
         return os.environ.get(name) or written.get(name) or default
 
+    practice = value("MEGURU_PRACTICE", "0") == "1"
     return Settings(
         home=home,
         database_url=value("DATABASE_URL", "postgresql://127.0.0.1/meguru"),
@@ -123,7 +127,8 @@ def read_settings() -> Settings:
         town_name=value("MEGURU_TOWN_NAME", TOWN_NAME),
         telephone=value("MEGURU_TOWN_TELEPHONE", TELEPHONE),
         municipality=value("MEGURU_MUNICIPALITY", MUNICIPALITY),
-        practice=value("MEGURU_PRACTICE", "0") == "1",
+        practice=practice,
+        days_ahead=int(value("MEGURU_PRACTICE_DAYS_AHEAD", "0")) if practice else 0,
     )
 
 

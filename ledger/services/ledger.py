@@ -19,6 +19,9 @@ Clock = Callable[[], int]
 """The time as UTC seconds. Tests advance it together with the chain's."""
 
 
+SECONDS_A_DAY = 86_400
+
+
 def system_clock() -> int:
     """The machine's time."""
     return int(time.time())
@@ -49,9 +52,13 @@ class Ledger:
         self.database.close()
 
 
-def open_ledger(
-    settings: Settings | None = None, clock: Clock = system_clock
-) -> Ledger:
+def clock_of(settings: Settings) -> Clock:
+    """The machine's time, or a practice town's that was set ahead."""
+    ahead = settings.days_ahead * SECONDS_A_DAY
+    return system_clock if ahead == 0 else lambda: system_clock() + ahead
+
+
+def open_ledger(settings: Settings | None = None, clock: Clock | None = None) -> Ledger:
     """Put a ledger together; nothing is asked of chain or database yet.
 
     Raises:
@@ -69,6 +76,6 @@ def open_ledger(
         cipher=PeopleCipher(settings.secret("people")),
         bill_key=settings.secret("bills"),
         commitment_key=settings.secret("commitments"),
-        clock=clock,
+        clock=clock or clock_of(settings),
         news=News(database.plain_url),
     )

@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 
 from ledger.domain.outages import KeyUnavailable
+from ledger.services.ledger import clock_of
+from ledger.services.ledger import system_clock
 from ledger.settings import Settings
 from ledger.settings import read_settings
 
@@ -16,6 +18,7 @@ NAMES = (
     "MEGURU_CONFIRMATIONS",
     "MEGURU_TOWN_NAME",
     "MEGURU_PRACTICE",
+    "MEGURU_PRACTICE_DAYS_AHEAD",
 )
 
 
@@ -115,3 +118,18 @@ def test_a_town_has_a_name_and_may_be_one_to_practise_in(
     settings = read_settings()
 
     assert (settings.town_name, settings.practice) == ("みなと町", practice)
+
+
+@pytest.mark.parametrize(("practice", "days"), [("1", 112), ("0", 0)])
+def test_only_a_practice_towns_clock_is_set_ahead(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, practice: str, days: int
+) -> None:
+    monkeypatch.setenv("MEGURU_PRACTICE", practice)
+    monkeypatch.setenv("MEGURU_PRACTICE_DAYS_AHEAD", "112")
+
+    settings = read_settings()
+    before = system_clock()
+    told = clock_of(settings)()
+
+    assert settings.days_ahead == days
+    assert before <= told - days * 86_400 <= system_clock()
