@@ -186,7 +186,7 @@ class AccountKnown(Conflict):
 class PersonKnown(Conflict):
     code = "person_known"
     message = "This person has an account already."
-    remedy = "Use the phone there is; moving to a new one is not possible yet."
+    remedy = "Use the phone there is; if it is lost, ask at the city's counter."
 
 
 class InvitationUsed(Conflict):
