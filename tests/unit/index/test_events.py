@@ -7,6 +7,7 @@ from ledger.index.deltas import BalanceDeltas
 from ledger.index.events import ZERO_ADDRESS
 from ledger.index.events import Event
 from ledger.index.events import find_payments
+from ledger.index.events import find_refunds
 from ledger.index.events import transfers_of
 
 HANAKO = b"\x01" * 20
@@ -79,6 +80,22 @@ def test_a_payment_without_its_transfer_is_our_mistake() -> None:
 
     with pytest.raises(AssertionError, match="right after its transfer"):
         find_payments(events)
+
+
+def test_a_refund_has_the_legs_its_shop_moved_right_before_it() -> None:
+    values = {"order": b"\x0a" * 32, "payer": HANAKO, "shop": BAKERY, "sequence": 2}
+    events = [
+        moved(0, HANAKO, (5, 100)),
+        paid(1, HANAKO, b"\x0b" * 32),
+        moved(2, BAKERY, (5, 30), (6, 7)),
+        Event("Refunded", values, log(3)),
+    ]
+
+    (refund,) = find_refunds(events)
+
+    assert (refund.order, refund.payer, refund.shop) == (b"\x0a" * 32, HANAKO, BAKERY)
+    assert refund.sequence == 2
+    assert [(leg.lot, leg.amount) for leg in refund.legs] == [(5, 30), (6, 7)]
 
 
 def test_deltas_of_a_transfer_add_up_to_nothing() -> None:
