@@ -75,7 +75,11 @@ Signer = Annotated[
 Signature = Annotated[
     bytes,
     BeforeValidator(_hex(None)),
-    _pattern("65 bytes: r, s (low) and v (27 or 28).", "([0-9a-fA-F]{2})*"),
+    _pattern(
+        "65 bytes: r, s (low) and v (27 or 28); of a passkey its assertion, ABI-encoded"
+        " as the contract PasskeyVerifier reads it, with s low.",
+        "([0-9a-fA-F]{2})*",
+    ),
 ]
 Time = Annotated[
     int, Field(ge=0, lt=2**48, description="Seconds since 1970-01-01, UTC.")

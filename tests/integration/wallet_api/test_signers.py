@@ -10,6 +10,7 @@ from ledger.domain.hexes import to_hex
 from ledger.services import recoveries
 from ledger.services import registrations
 from tests.integration.conftest import World
+from tests.integration.passkeys import Passkey
 from tests.integration.wallet_api.devices import Api
 from tests.integration.wallet_api.devices import Device
 from tests.integration.wallet_api.devices import refusal
@@ -202,3 +203,33 @@ def test_nobody_contests_what_is_not_under_way(api: Api, sachiko: Device) -> Non
         "recovery_unknown",
         {"account": sachiko.account},
     )
+
+
+def test_a_passkey_signs_what_its_phone_was_quoted(
+    world: World, api: Api, phone: Device, till: Device
+) -> None:
+    passkey = Passkey(world.ledger.town.deployment.passkeys.address)
+    let_in = enrolment(phone, to_hex(passkey.signer))
+    assert api.ask("POST", "/v1/enrolments", let_in).status_code == 202
+    world.turn(2)
+    quote = phone.quote(till.open_bill(300)["reference"])
+    digest = bytes.fromhex(quote["order"][2:])
+    order = phone.sign_order(quote["typed_data"]) | {
+        "signer": to_hex(passkey.signer),
+        "signature": to_hex(passkey.sign(digest)),
+    }
+
+    accepted = api.ask("POST", "/v1/payments", order)
+
+    assert accepted.status_code == 201, accepted.get_json()
+    world.turn(2)
+    payment = phone.get(f"/v1/payments/{quote['order']}").get_json()
+    assert payment["state"] == "confirmed"
+
+    again = phone.quote(till.open_bill(300)["reference"])
+    other = phone.sign_order(again["typed_data"]) | {
+        "signer": to_hex(passkey.signer),
+        "signature": order["signature"],
+    }
+    refused = api.ask("POST", "/v1/payments", other)
+    assert refusal(refused)[1] == "signature_invalid"
