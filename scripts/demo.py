@@ -1,4 +1,4 @@
-"""One sale, the whole way, as a transcript: two signatures, a QR, the books.
+"""A sale and what may follow it, as a transcript: signatures, a QR, the books.
 
 Every command is run as its user would run it, in a process of its own. The town
 lives in `var/demo` (or `MEGURU_HOME`); a second run goes on with the same books.
@@ -34,6 +34,11 @@ from town import home_from_environment
 GRANTED = 1_000
 BOUGHT = 5_000
 PRICE = 1_800
+LIMIT = 1_000
+SHOWN = 700
+RETURNED = 300
+CHARGED = 500
+WRONG = 200
 DEMO_NUMBERS = 1_000_000
 """The practice residents have the numbers below."""
 PICTURE_PIXELS = 480
@@ -57,8 +62,7 @@ class Demo:
     def run(self) -> None:
         """Play the sale to its end."""
         resident = self._join()
-        for programme, last_day, amount in self._issues():
-            self._issue(programme, last_day, resident, amount)
+        issued = [self._issue(*terms, resident) for terms in self._issues()]
         _title("Balances before")
         before = self._balances()
         link = self._open_bill()
@@ -68,6 +72,10 @@ class Demo:
         moved = (before[0] - after[0], after[1] - before[1])
         if moved != (PRICE, PRICE):
             raise SystemExit(f"✗ {PRICE} yen were to move, but {moved} did")
+        self._give_back(self._show_code())
+        self._charge()
+        self._correct(issued[-1], resident)
+        self._settle()
         _title("The journal and the books")
         self._meguru("audit", "journal")
         self._meguru("audit", "reconcile")
@@ -91,24 +99,78 @@ class Demo:
             (COIN, "never", BOUGHT),
         ]
 
-    def _issue(self, programme: int, last_day: str, resident: Key, amount: int) -> None:
+    def _issue(self, programme: int, last_day: str, amount: int, resident: Key) -> str:
         _title(f"Two officers create {format_yen(amount)} of programme {programme}")
-        rows = self._home / f"demo-{self._number}-{programme}.csv"
+        rows = self._write_list(resident, amount)
+        of = ("--programme", str(programme), "--last-day", last_day)
+        action = self._decide("issue", *of, str(rows))
+        self._meguru("run", action)
+        rows.unlink()
+        return action
+
+    def _show_code(self) -> str:
+        _title("The resident shows a code, and the shop charges it")
+        shown = self._meguru("present", str(LIMIT), *self._as(self._resident_file))
+        charged = self._meguru(
+            *("charge", shown.split()[-1], str(SHOWN), "--shop", self._shop),
+            *("--yes", "--until", "confirmed", *self._as(self._till_file)),
+        )
+        self._meguru("audit", "reconcile")
+        return charged.partition("order")[2].split()[0]
+
+    def _give_back(self, order: str) -> None:
+        _title(f"The shop gives {format_yen(RETURNED)} of it back")
+        self._meguru(
+            *("refund", order, "--amount", str(RETURNED), "--shop", self._shop),
+            *("--yes", "--until", "confirmed", *self._as(self._till_file)),
+        )
+        self._meguru("audit", "reconcile")
+
+    def _charge(self) -> None:
+        _title("A charge code from the counter: two officers sign, the resident claims")
+        codes = self._home / f"demo-{self._number}-codes.csv"
+        of = ("--programme", str(COIN), "--last-day", "never")
+        worth = ("--count", "1", "--amount", str(CHARGED), "--out", str(codes))
+        self._decide("codes", *of, *worth)
+        with codes.open(encoding="utf-8", newline="") as file:
+            letters = next(csv.DictReader(file))["code"]
+        codes.unlink()
+        self._meguru("claim", letters, "--yes", *self._as(self._resident_file))
+        self._meguru("audit", "reconcile")
+
+    def _correct(self, issue: str, resident: Key) -> None:
+        _title(
+            f"{format_yen(WRONG)} of what was issued was a mistake, and is taken back"
+        )
+        rows = self._write_list(resident, WRONG)
+        self._meguru("run", self._decide("correct", issue, str(rows)))
+        rows.unlink()
+        self._meguru("audit", "reconcile")
+
+    def _settle(self) -> None:
+        _title("What shops hold is redeemed, for the bank to pay out")
+        month = format_day(self._desk.ledger.today)[:7]
+        self._meguru("run", self._decide("redeem", "--period", month))
+        if self._balance(self._till_file, self._shop):
+            raise SystemExit(f"✗ {self._shop_name} still holds something")
+        self._meguru("audit", "reconcile")
+
+    def _decide(self, *what: str) -> str:
+        """Let one officer propose and another approve; returns the action."""
+        maker, checker = (
+            self._as(self._keys / f"officer-{seat}.json") for seat in (1, 2)
+        )
+        action = self._meguru("propose", *what, *maker).split()[-1]
+        self._meguru("approve", action, "--yes", *checker)
+        return action
+
+    def _write_list(self, resident: Key, amount: int) -> Path:
+        rows = self._home / f"demo-{self._number}.csv"
         with rows.open("w", encoding="utf-8", newline="") as file:
             csv.writer(file).writerows(
                 [("account", "amount"), (to_hex(resident.address), amount)]
             )
-        proposed = self._meguru(
-            *("propose", "issue", "--programme", str(programme)),
-            *("--last-day", last_day, str(rows)),
-            *self._as(self._keys / "officer-1.json"),
-        )
-        action = proposed.split()[-1]
-        self._meguru(
-            "approve", action, "--yes", *self._as(self._keys / "officer-2.json")
-        )
-        self._meguru("issue", action)
-        rows.unlink()
+        return rows
 
     def _open_bill(self) -> str:
         _title(f"{self._shop_name} asks for {format_yen(PRICE)}")

@@ -96,7 +96,7 @@ def test_the_readme_shows_the_commands_and_a_sale_to_its_end() -> None:
     assert ["scripts/run"] in readme.commands
     assert ["scripts/test"] in readme.commands
     transcript = "\n".join(readme.code)
-    for part in ("propose issue", "approve", "meguru issue", "meguru pay"):
+    for part in ("propose issue", "approve", "meguru run", "meguru pay"):
         assert part in transcript, part
     for state in ("accepted", "submitted", "confirmed", "final"):
         assert re.search(rf"^{state} ", transcript, re.MULTILINE), state

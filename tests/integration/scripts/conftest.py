@@ -18,6 +18,7 @@ from environment import VENV_BIN
 
 STARTED = "Meguru is running."
 PATIENCE_SECONDS = 150
+DEMO_PATIENCE_SECONDS = 400
 
 
 class RunningScript:
@@ -79,7 +80,7 @@ def run_demo(home: Path) -> subprocess.CompletedProcess[str]:
         env=os.environ | {"MEGURU_HOME": str(home)},
         capture_output=True,
         text=True,
-        timeout=PATIENCE_SECONDS,
+        timeout=DEMO_PATIENCE_SECONDS,
         check=False,
     )
 

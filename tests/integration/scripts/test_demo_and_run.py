@@ -67,7 +67,9 @@ def test_the_demo_shows_every_state_in_order(transcripts: list[str], run: int) -
         r"^(accepted|submitted|confirmed|final) +\d{4}-", transcripts[run], re.M
     )
 
-    assert states == ["accepted", "submitted", "confirmed", "final"]
+    # Of the bill that is paid, and of the code that is charged.
+    whole = ["accepted", "submitted", "confirmed", "final"]
+    assert states == whole + whole[:3]
 
 
 def test_the_demo_pays_from_two_lots_and_both_balances_move(
@@ -80,6 +82,32 @@ def test_the_demo_pays_from_two_lots_and_both_balances_move(
     assert [amount for _, _, amount in legs] == ["1,000", "800"]
     assert residents == ["6,000", "4,200"]
     assert shops == ["0", "1,800"]
+
+
+@pytest.mark.parametrize("run", [0, 1])
+def test_the_demo_charges_corrects_and_settles_and_the_books_agree_after_each(
+    transcripts: list[str], run: int
+) -> None:
+    said = transcripts[run].splitlines()
+
+    ended = [line for line in said if line.startswith(("charged", "corrected"))]
+    assert [line.split()[0] for line in ended] == ["charged", "corrected"]
+    assert "corrected 200円 of 200円, refused 0円" in said
+    assert "redeemed 2,200円 of 2,200円, refused 0円" in said
+    agreed = [line for line in said if line.startswith("the books agree")]
+    assert len(agreed) == 6
+
+
+@pytest.mark.parametrize("run", [0, 1])
+def test_the_demo_charges_a_shown_code_and_gives_some_of_it_back(
+    transcripts: list[str], run: int
+) -> None:
+    said = transcripts[run].splitlines()
+
+    assert "amount     700円 (up to 1,000円)" in said
+    given_back = said.index("give back  300円")
+    assert said[given_back + 2] == "left       400円"
+    assert said[given_back + 5].startswith("confirmed  0x")
 
 
 def test_a_later_start_goes_on_with_the_same_books_and_pays_again(
@@ -95,8 +123,8 @@ def test_a_later_start_goes_on_with_the_same_books_and_pays_again(
 
         assert script.press_ctrl_c() == 0
 
-    assert before == 2 * 1_800
-    assert after == before + PRICE
+    # What the shop took in the demo was redeemed there.
+    assert (before, after) == (0, PRICE)
     assert not [part for part in parts if part.is_running()], "all parts have ended"
     assert not is_answering(port)
 
@@ -113,9 +141,11 @@ def test_a_resident_looks_at_their_balance_lot_by_lot(
             *("--passphrase-file", str(home / "keys" / "residents.passphrase")),
         )
 
-    # 1,000 yen granted and 5,000 bought, less the 1,800 of the demo's one payment.
+    # 1,000 yen granted and 5,000 bought, less the 1,800 of the demo's bill, the 400
+    # that stayed of what was charged, and the 200 that were taken back, with the 500
+    # of a charge code.
     lines = shown.splitlines()
-    assert [line.rpartition("  ")[2] for line in lines] == ["0円", "4,200円", "4,200円"]
+    assert [line.rpartition("  ")[2] for line in lines] == ["0円", "4,100円", "4,100円"]
     assert lines[1].startswith("めぐるコイン until never")
 
 
