@@ -113,6 +113,26 @@ def number_bound_to(commitment: bytes) -> bytes:
     return commitment + b"number"
 
 
+def check_invitation(ledger: Ledger, code: str) -> None:
+    """Refuse a code that a registration would be refused for; nothing is told or kept.
+
+    A phone asks before it shows the purposes and has a PIN made. Whose code it is
+    stays untold.
+
+    Raises:
+        InvitationUnknown, InvitationUsed: the code.
+        PersonKnown: the person it was made for registered with another.
+    """
+    with ledger.database.work() as work:
+        invitation = people.get_invitation(work, _hash_code(code))
+        if invitation is None:
+            raise InvitationUnknown()
+        if invitation.used_at is not None or invitation.expires_at <= ledger.clock():
+            raise InvitationUsed()
+        if people.get_person(work, invitation.commitment).account is not None:
+            raise PersonKnown()
+
+
 def register_resident(
     ledger: Ledger,
     code: str,

@@ -47,6 +47,16 @@ def invite(
     work.session.flush()
 
 
+def get_invitation(work: Work, code_hash: bytes) -> InvitationRow | None:
+    """The invitation of a code, as it stands now."""
+    return work.session.get(InvitationRow, code_hash)
+
+
+def get_person(work: Work, commitment: bytes) -> PersonRow:
+    """The person of an invitation, as they stand now."""
+    return work.session.get_one(PersonRow, commitment)
+
+
 def lock_invitation(work: Work, code_hash: bytes) -> InvitationRow | None:
     """The invitation of a code, held until this transaction ends."""
     return work.session.get(InvitationRow, code_hash, with_for_update=True)
