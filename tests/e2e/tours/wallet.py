@@ -80,7 +80,7 @@ def _without_key(stage: Stage, language: str, visit: Visit) -> None:
     expect(page.locator("#code")).to_be_visible()
     visit("welcome: empty", page)
     asked: list[Route] = []
-    page.route("**/v1/registrations/check", asked.append)
+    page.route("**/v1/registrations/check", lambda route: asked.append(route))
     page.locator("#code").fill(UNKNOWN_CODE)
     expect(page.locator(".ring.turning")).to_be_visible()
     visit("welcome: checking", page)
