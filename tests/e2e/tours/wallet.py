@@ -84,9 +84,9 @@ def _without_key(stage: Stage, language: str, visit: Visit) -> None:
     page.locator("#code").fill(UNKNOWN_CODE)
     expect(page.locator(".ring.turning")).to_be_visible()
     visit("welcome: checking", page)
-    page.unroute("**/v1/registrations/check")
     for route in asked:
         route.continue_()
+    page.unroute("**/v1/registrations/check")
     expect(page.locator(".notice.stop")).to_be_visible()
     visit("welcome: error", page)
     page.locator("#code").fill(invite(stage.town))
