@@ -69,6 +69,7 @@ def register(app: Flask) -> None:
         action_title=action_title,
         action_facts=action_facts,
         summary_facts=summary_facts,
+        classes_text=classes_text,
         kind_text=kind_text,
         state_badge=state_badge,
         failure_text=failure_text,
@@ -199,18 +200,23 @@ def last_day_text(iso: str) -> str:
     return word("desk.never") if iso == "never" else day(iso)
 
 
+def classes_text(bits: int) -> str:
+    """Shop classes by name: 共通、飲食."""
+    words = (word(f"desk.class.{one.key}") for one in classes_of(bits))
+    return word("desk.list_between").join(words) or "–"
+
+
 def _write_fact(name: str, value: Any) -> str:
     if name in _YEN:
         return yen(value)
     if name in _DAYS:
         return last_day_text(value)
     if name == "shops":
-        return word("desk.list_between").join(shop["name"] for shop in value)
+        return word("desk.shops.count", count=len(value))
     if name == "accounts":
         return ", ".join(value)
     if name == "acceptors":
-        words = (word(f"desk.class.{one.key}") for one in classes_of(value))
-        return word("desk.list_between").join(words)
+        return classes_text(value)
     if name == "flags":
         return _write_flags(ProgrammeFlag(value))
     if name == "rows":

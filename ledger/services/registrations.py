@@ -78,6 +78,7 @@ def invite(
 
     Raises:
         FieldInvalid: name or numbers are empty or too long.
+        PersonKnown: the person registered already.
     """
     check_text("name", name, NAME_MOST)
     commitment = commitment_of(ledger, municipality, resident_number)
@@ -91,7 +92,13 @@ def invite(
 def write_invitation(
     ledger: Ledger, work: Work, commitment: bytes, name: str, number: str, actor: str
 ) -> Invitation:
-    """Write a person and a new code down, within the caller's transaction."""
+    """Write a person and a new code down, within the caller's transaction.
+
+    Raises:
+        PersonKnown: they registered; what is stored of them stays as it is.
+    """
+    if people.lock_account_of(work, commitment) is not None:
+        raise PersonKnown()
     now = ledger.clock()
     code = make_code()
     expires_at = now + INVITATION_SECONDS

@@ -67,6 +67,15 @@ def lock_person(work: Work, commitment: bytes) -> PersonRow:
     return work.session.get_one(PersonRow, commitment, with_for_update=True)
 
 
+def lock_account_of(work: Work, commitment: bytes) -> bytes | None:
+    """A person's account, held so; None for one who has none, or is not known."""
+    return work.session.scalar(
+        select(PersonRow.account)
+        .where(PersonRow.commitment == commitment)
+        .with_for_update()
+    )
+
+
 def find_person(work: Work, account: bytes) -> PersonRow | None:
     """The person whose account it is."""
     return work.session.scalars(
