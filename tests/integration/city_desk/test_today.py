@@ -86,7 +86,7 @@ def test_a_place_in_the_journal_that_is_none_is_its_beginning(
 def test_an_unknown_page_says_so_in_the_readers_language(at_desk: Browser) -> None:
     answer = at_desk.get("/nowhere", headers={"Accept-Language": "en"})
     assert answer.status_code == 404
-    assert "Back to Today" in answer.get_data(as_text=True)
+    assert "Back to the first page" in answer.get_data(as_text=True)
 
 
 def test_an_issue_that_nobody_started_stands_on_the_first_page_until_it_is(
