@@ -93,7 +93,11 @@ async function attempt(act) {
   try {
     await act();
   } catch (error) {
-    refuse(explain(error));
+    if (error.code === "field_invalid" && error.values.field === "totp_code") {
+      refuse(t("desk.founding.code_wrong"), field("code"));
+    } else {
+      refuse(explain(error));
+    }
   } finally {
     field("sit").disabled = false;
   }

@@ -13,13 +13,14 @@ from playwright.sync_api import Page
 from tests.e2e.accessibility import NARROWEST
 from tests.e2e.accessibility import look_at
 from tests.e2e.tours import desk
+from tests.e2e.tours import founding
 from tests.e2e.tours import till
 from tests.e2e.tours import town
 from tests.e2e.tours import wallet
 from tests.e2e.tours.stage import LOCALES
 from tests.e2e.tours.stage import Stage
 
-FACES = [wallet, till, desk, town]
+FACES = [wallet, till, desk, founding, town]
 
 
 def name_of(face: ModuleType) -> str:
