@@ -22,11 +22,11 @@ import { number, scan } from "./views/finding.js";
 import { home } from "./views/home.js";
 import { checking, consent, newPin, registeringView, welcome } from "./views/joining.js";
 import { paidView, sending } from "./views/paid.js";
-import { offered, short } from "./views/part.js";
 import { historyView, receipt } from "./views/payments.js";
 
 // What few need at the start is loaded when it is wanted; the phone keeps it as well.
 const places = () => import("./views/places.js");
+const part = () => import("./views/part.js");
 
 const VIEWS = {
   welcome,
@@ -38,8 +38,8 @@ const VIEWS = {
   scan,
   number,
   confirm,
-  short,
-  offered,
+  short: async (...given) => (await part()).short(...given),
+  offered: async (...given) => (await part()).offered(...given),
   sending,
   paid: paidView,
   receipt,
