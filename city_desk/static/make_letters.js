@@ -29,11 +29,20 @@ async function makeNext() {
   part("so-far").textContent = t("desk.residents.so_far", { done, total: people.length });
 }
 
+function moveTo(place) {
+  if (place.tabIndex < 0) {
+    place.tabIndex = -1;
+  }
+  place.focus();
+}
+
 async function run() {
   part("before").hidden = true;
   part("ask").hidden = true;
   part("wrong").hidden = true;
   part("during").hidden = false;
+  // The button that began it is gone: the focus goes on to what it brought.
+  moveTo(part("so-far"));
   try {
     while (done < people.length) {
       await makeNext();
@@ -41,6 +50,7 @@ async function run() {
     part("during").hidden = true;
     part("after").hidden = false;
     document.querySelector("h1").textContent = t("desk.letter.title");
+    moveTo(document.querySelector("[data-print]"));
   } catch (problem) {
     const said = refusalText(problem);
     part("wrong").textContent =
@@ -49,6 +59,7 @@ async function run() {
       (said.text ?? said);
     part("wrong").hidden = false;
     part("ask").hidden = false;
+    moveTo(part("start"));
     // Letters that were made are on this page: it goes on, it does not begin again.
     part("leave").hidden = done > 0;
   }

@@ -38,7 +38,7 @@ async function sign(view, material, digest, passphrase) {
   view.say(t("desk.sign.unsealing"));
   const opened = await openKey(material.keys, passphrase);
   if (!opened) {
-    view.wrong(t("desk.sign.wrong_passphrase"));
+    view.retry(t("desk.sign.wrong_passphrase"));
     return;
   }
   const signature = signDigest(opened.secret, digest);
@@ -101,9 +101,14 @@ class View {
     this.checked.hidden = true;
     this.problem.hidden = false;
     this.problem.textContent = text;
+    announce(text, true);
+  }
+
+  /** What is wrong can be mended in the field. */
+  retry(text) {
+    this.wrong(text);
     this.field.setAttribute("aria-invalid", "true");
     this.field.focus();
-    announce(text, true);
   }
 
   refuse(text) {
@@ -122,7 +127,7 @@ class View {
       try {
         await use(passphrase);
       } catch (error) {
-        this.wrong(explain(error));
+        this.retry(explain(error));
       } finally {
         this.button.disabled = false;
       }
