@@ -7,6 +7,7 @@ their seats and sign by code, with keys of their own. At the end the town is dep
 import re
 import tempfile
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -36,15 +37,11 @@ from tests.e2e.tours.without_script import unfold_noscript
 from town import Town
 
 STATES = (
-    "link: without script",
-    "link: used or unknown",
     "seat: empty",
     "seat: authenticator drawn",
     "seat: passphrases differ",
     "seat: wrong code of the authenticator",
     "recovery sheet: longest name",
-    "sign-in: empty",
-    "sign-in: error",
     "plan: seats are free",
     "plan: to sign",
     "plan: wrong passphrase",
@@ -52,8 +49,12 @@ STATES = (
     "plan: waits for others",
     "plan: chain not reached",
     "plan: deploying",
-    "plan: founded",
+    "link: used",
+    "link: without script",
+    "sign-in: empty",
+    "sign-in: error",
     "not found",
+    "plan: founded",
 )
 LOGIN = "hanada"
 PASSWORD = "kanaria-no-iriguchi-48"
@@ -85,14 +86,24 @@ def walk(stage: Stage, language: str, visit: Visit) -> None:
     """Visit every state of a founding."""
     with beginning() as begun:
         page = stage.browsers.window(begun.url, locale=LOCALES[language])
-        _without_script(stage, language, begun, visit)
-        _links(page, visit)
         _take_seat(page, language, begun.codes[1], visit)
-        _sign_in(stage, language, begun, visit)
-        _plan(page, language, begun, visit)
-        page.goto("/nowhere")
-        expect(page.locator("main")).to_be_visible()
-        visit("not found", page)
+        colleagues = _sign(page, language, begun, visit)
+        # From here on the page that waits changes by itself.
+        begun.town.chain.stop()
+        expect(page.locator("#plan")).to_contain_text("chain -")
+        visit("plan: chain not reached", page)
+        begun.town.chain.start()
+        for colleague in colleagues:
+            colleague.confirm()
+        expect(page.locator(".ring.turning")).to_be_visible()
+        visit("plan: deploying", page)
+        # What does not change meanwhile is looked at while the town is deployed.
+        with ThreadPoolExecutor(1) as beside:
+            deployed = beside.submit(found_town, begun.town, begun.office)
+            _outside(stage, language, begun, visit)
+            deployed.result()
+        expect(page.locator(".notice.done")).to_be_visible()
+        visit("plan: founded", page)
         page.context.close()
 
 
@@ -128,26 +139,7 @@ class Colleague:
         founding.confirm(self._office, own[0].person, signature, found.digest)
 
 
-def _without_script(
-    stage: Stage, language: str, begun: Beginning, visit: Visit
-) -> None:
-    page = stage.browsers.window(begun.url, locale=LOCALES[language])
-    stop_scripts(page)
-    page.goto(f"/founding#{begun.codes[1]}")
-    unfold_noscript(page)
-    expect(page.locator(".notice.stop").first).to_be_visible()
-    visit("link: without script", page)
-
-
-def _links(page: Page, visit: Visit) -> None:
-    page.goto("/founding#nobody-made-this")
-    expect(page.locator("#wrong")).to_be_visible()
-    visit("link: used or unknown", page)
-
-
 def _take_seat(page: Page, language: str, code: str, visit: Visit) -> None:
-    # The address differs in its fragment only, which alone would load nothing.
-    page.goto("about:blank")
     page.goto(f"/founding#{code}")
     expect(page.locator("#enrol")).to_be_visible()
     visit("seat: empty", page)
@@ -181,8 +173,54 @@ def _sit(page: Page, language: str, passphrase: str, again: str) -> None:
     button(page, "desk.founding.sit", language).click()
 
 
-def _sign_in(stage: Stage, language: str, begun: Beginning, visit: Visit) -> None:
+def _sign(page: Page, language: str, begun: Beginning, visit: Visit) -> list[Colleague]:
+    page.goto("/founding/plan")
+    expect(page.locator("#plan")).to_be_visible()
+    visit("plan: seats are free", page)
+    office = begun.office
+    second = Colleague(office, "田中 恵", "tanaka")
+    left = Colleague(office, "小林 誠", "kobayashi")
+    second.sit(begun.codes[2])
+    left.sit(begun.codes[3])
+    expect(page.locator("#confirm")).to_be_visible()
+    visit("plan: to sign", page)
+    _confirm(page, language, PASSPHRASE + "!")
+    expect(page.locator("#confirm button")).to_be_enabled()
+    expect(page.locator("#wrong")).to_be_visible()
+    visit("plan: wrong passphrase", page)
+    page.locator("#passphrase").fill(PASSPHRASE)
+    third = Colleague(office, "中村 葵", "nakamura")
+    third.sit(founding.open_seats(office, 3)[3])
+    _confirm(page, language, PASSPHRASE)
+    expect(page.locator("#confirm button")).to_be_enabled()
+    expect(page.locator("#wrong")).to_be_visible()
+    visit("plan: changed meanwhile", page)
+    page.goto("/founding/plan")
+    _confirm(page, language, PASSPHRASE)
+    expect(page.locator("#confirm")).to_be_hidden()
+    visit("plan: waits for others", page)
+    return [second, third]
+
+
+def _confirm(page: Page, language: str, passphrase: str) -> None:
+    page.locator("#backed-up").check()
+    page.locator("#passphrase").fill(passphrase)
+    button(page, "desk.founding.confirm", language).click()
+
+
+def _outside(stage: Stage, language: str, begun: Beginning, visit: Visit) -> None:
+    """What somebody sees who is not signed in."""
     page = stage.browsers.window(begun.url, locale=LOCALES[language])
+    link = f"/founding#{begun.codes[1]}"
+    page.goto(link)
+    expect(page.locator("#wrong")).to_be_visible()
+    visit("link: used", page)
+    scriptless = stage.browsers.window(begun.url, locale=LOCALES[language])
+    stop_scripts(scriptless)
+    scriptless.goto(link)
+    unfold_noscript(scriptless)
+    expect(scriptless.locator(".notice.stop").first).to_be_visible()
+    visit("link: without script", scriptless)
     page.goto("/")
     expect(page.locator("#login")).to_be_visible()
     visit("sign-in: empty", page)
@@ -192,56 +230,6 @@ def _sign_in(stage: Stage, language: str, begun: Beginning, visit: Visit) -> Non
     page.locator("#code").press("Enter")
     expect(page.locator("#wrong")).to_be_visible()
     visit("sign-in: error", page)
-
-
-def _plan(page: Page, language: str, begun: Beginning, visit: Visit) -> None:
-    page.goto("/founding/plan")
-    expect(page.locator("#plan")).to_be_visible()
-    visit("plan: seats are free", page)
-    office = begun.office
-    second = Colleague(office, "田中 恵", "tanaka")
-    left = Colleague(office, "小林 誠", "kobayashi")
-    second.sit(begun.codes[2])
-    left.sit(begun.codes[3])
-    # The page that waits changes by itself.
-    expect(page.locator("#confirm")).to_be_visible()
-    visit("plan: to sign", page)
-    _confirm(page, language, PASSPHRASE + "!")
-    expect(page.locator("#wrong")).to_be_visible()
-    visit("plan: wrong passphrase", page)
-    page.locator("#passphrase").fill(PASSPHRASE)
-    third = Colleague(office, "中村 葵", "nakamura")
-    third.sit(founding.open_seats(office, 3)[3])
-    _confirm(page, language, PASSPHRASE)
-    expect(page.locator("#wrong")).to_be_visible()
-    visit("plan: changed meanwhile", page)
-    page.goto("/founding/plan")
-    _confirm(page, language, PASSPHRASE)
-    expect(page.locator("#confirm")).to_be_hidden()
-    visit("plan: waits for others", page)
-    _deploy(page, begun, [second, third], visit)
-
-
-def _deploy(
-    page: Page, begun: Beginning, colleagues: list[Colleague], visit: Visit
-) -> None:
-    begun.town.chain.stop()
-    page.reload()
-    expect(page.locator("#plan")).to_contain_text("chain -")
-    visit("plan: chain not reached", page)
-    begun.town.chain.start()
-    for colleague in colleagues:
-        colleague.confirm()
-    page.reload()
-    expect(page.locator(".ring.turning")).to_be_visible()
-    visit("plan: deploying", page)
-    found_town(begun.town, begun.office)
-    page.reload()
-    expect(page.locator(".notice.done")).to_be_visible()
-    visit("plan: founded", page)
-
-
-def _confirm(page: Page, language: str, passphrase: str) -> None:
-    page.locator("#backed-up").check()
-    page.locator("#passphrase").fill(passphrase)
-    button(page, "desk.founding.confirm", language).click()
+    page.goto("/nowhere")
+    expect(page.locator("main")).to_be_visible()
+    visit("not found", page)
