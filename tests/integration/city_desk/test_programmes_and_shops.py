@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from ledger.domain.accounts import UNBOUNDED
 from ledger.domain.hexes import to_hex
 from ledger.services import actions
 from ledger.services.programme_templates import ITEMS
@@ -119,6 +120,22 @@ def test_a_programme_page_says_what_nobody_wrote_down(at_desk: Browser) -> None:
 
     assert "利用者に示す内容が登録されていません" in said
     assert at_desk.get("/programmes/999").status_code == 404
+
+
+def test_what_has_no_limit_is_said_so_and_no_number_is_made_of_it(
+    at_desk: Browser,
+) -> None:
+    said = text_of(at_desk.get("/programmes/1"))
+
+    assert "お一人の上限(合計) 上限なし" in said
+    assert f"{UNBOUNDED:,}" not in said
+    assert "お一人が受け取れるのは" not in said
+
+
+def test_the_days_of_issue_are_named_once(at_desk: Browser) -> None:
+    said = text_of(at_desk.get("/programmes/1"))
+
+    assert re.search(r"発行する期間 \d{4}年", said), said
 
 
 def test_a_list_of_shops_names_every_mistake(at_desk: Browser) -> None:
