@@ -56,6 +56,9 @@ SIZES: dict[str, ViewportSize] = {
     "tablet": TABLET,
     "desktop": DESKTOP,
 }
+_DRAWN = """() => new Promise((drawn) =>
+  requestAnimationFrame(() => requestAnimationFrame(() => drawn(true))))"""
+"""A page that has just got another size is as long as before until it is drawn anew."""
 _PAGE = """<!doctype html>
 <html lang="en"><meta charset="utf-8"><title>Screens</title>
 <style>body{{font-family:sans-serif}}td,th{{vertical-align:top;padding:8px}}
@@ -82,6 +85,7 @@ class Album:
         files = []
         for size, viewport in SIZES.items():
             page.set_viewport_size(viewport)
+            page.evaluate(_DRAWN)
             file = FOLDER / face / language / f"{name}-{size}.png"
             page.screenshot(path=file, full_page=True, animations="disabled")
             files.append(file.relative_to(FOLDER).as_posix())

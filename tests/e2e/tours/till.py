@@ -131,10 +131,10 @@ def _looking_back(till: Till, visit: Visit) -> None:
     page: Page = till.page
     page.goto("/till/")
     page.locator(".recents a").last.click()
-    expect(page.locator("main")).to_be_visible()
+    expect(page.locator(".view[data-view=sales]")).to_be_visible()
     visit("sales: many", page)
     page.locator("main a[href*='/sales/']").first.click()
-    expect(page.locator("main")).to_be_visible()
+    expect(page.locator(".view[data-view=sale]")).to_be_visible()
     visit("sale", page)
     page.goto("/till/settings")
     expect(page.locator("main")).to_be_visible()

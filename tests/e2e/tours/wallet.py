@@ -187,7 +187,8 @@ def _with_money(stage: Stage, language: str, visit: Visit) -> None:
     ) as page:
         page.goto("/")
         type_pin(page)
-        expect(page.locator("#available")).to_be_visible()
+        # What was last seen is shown first, and the money that came meanwhile after it.
+        expect(page.locator(".card.rows .row")).to_have_count(2)
         visit("home: many, largest amount", page)
         page.locator("#to-number").click()
         page.locator("#number").press_sequentially(number)
