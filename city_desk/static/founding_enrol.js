@@ -6,7 +6,7 @@
 import { request, Problem } from "/screens/api.js";
 import { keccak, makeKey, signDigest } from "/screens/keys.js";
 import { seal } from "/screens/sealing.js";
-import { loadWords, refusalText, t } from "/screens/words.js";
+import { loadWords, refusalLine, t } from "/screens/words.js";
 
 const PASSPHRASE_LEAST = 12;
 const PASSPHRASE_GOOD = 20;
@@ -120,6 +120,5 @@ function refuse(text, place = wrong) {
 }
 
 function explain(error) {
-  const said = refusalText(error instanceof Problem ? error : { code: "internal" });
-  return `${said.text} ${said.remedy}`;
+  return refusalLine(error instanceof Problem ? error : { code: "internal" });
 }

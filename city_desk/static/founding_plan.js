@@ -6,7 +6,7 @@
 import { request, Problem } from "/screens/api.js";
 import { keccak, signDigest, toHex } from "/screens/keys.js";
 import { unseal } from "/screens/sealing.js";
-import { loadWords, refusalText, t } from "/screens/words.js";
+import { loadWords, refusalLine, t } from "/screens/words.js";
 
 const POLL_MILLISECONDS = 2000;
 const form = document.getElementById("confirm");
@@ -21,8 +21,7 @@ form?.addEventListener("submit", async (event) => {
   try {
     await confirmPlan();
   } catch (error) {
-    const said = refusalText(error instanceof Problem ? error : { code: "internal" });
-    refuse(`${said.text} ${said.remedy}`);
+    refuse(refusalLine(error instanceof Problem ? error : { code: "internal" }));
   } finally {
     button.disabled = false;
     // A button that was switched off while it had the focus has lost it.

@@ -7,7 +7,7 @@ import { request, Problem } from "/screens/api.js";
 import { signDigest } from "/screens/keys.js";
 import { unseal } from "/screens/sealing.js";
 import { announce } from "/screens/dom.js";
-import { refusalText, t } from "/screens/words.js";
+import { refusalLine, t } from "/screens/words.js";
 import { checkMaterial } from "./checking.js";
 
 /**
@@ -76,8 +76,7 @@ function explain(error) {
   if (error instanceof Problem && error.isOffline) {
     return t("desk.sign.offline");
   }
-  const said = refusalText(error instanceof Problem ? error : { code: "internal" });
-  return `${said.text} ${said.remedy}`;
+  return refusalLine(error instanceof Problem ? error : { code: "internal" });
 }
 
 class View {

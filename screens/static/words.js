@@ -64,6 +64,12 @@ export function refusalText(problem) {
   return { text: t(`refusal.${code}`, values), remedy: t(`remedy.${code}`, values) };
 }
 
+/** What a refusal says, and what to do, as one text: Japanese has no gap between. */
+export function refusalLine(problem) {
+  const { text, remedy } = refusalText(problem);
+  return language() === "ja" ? text + remedy : `${text} ${remedy}`;
+}
+
 function writeValue(value) {
   if (typeof value === "number" && Math.abs(value) >= GROUPED_FROM) {
     return value.toLocaleString("en-US");

@@ -241,6 +241,22 @@ def test_an_unknown_refusal_is_said_in_general_words(page: Page) -> None:
     assert said[1].startswith("1,400円足りません。")
 
 
+def test_a_refusal_in_one_line_has_no_gap_between_japanese_sentences(
+    page: Page,
+) -> None:
+    said = run(
+        page,
+        "words.js",
+        "await m.loadWords(); const found = m.refusalText({code: 'x'});"
+        " const ja = m.refusalLine({code: 'x'});"
+        " document.documentElement.lang = 'en'; const en = m.refusalLine({code: 'x'});"
+        " return [ja === found.text + found.remedy,"
+        " en === found.text + ' ' + found.remedy];",
+    )
+
+    assert said == [True, True]
+
+
 def test_an_answer_that_never_came_is_a_problem_called_offline(
     page: Page, browsers: Browsers
 ) -> None:
