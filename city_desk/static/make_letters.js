@@ -1,7 +1,7 @@
 /** Makes the letters of a long list in steps, with a bar that says how far it is. */
 
 import { request } from "/screens/api.js";
-import { loadWords, refusalText, t } from "/screens/words.js";
+import { language, loadWords, refusalText, t } from "/screens/words.js";
 
 const form = document.querySelector("[data-letters]");
 const people = JSON.parse(document.getElementById("people").value);
@@ -55,8 +55,8 @@ async function run() {
     const said = refusalText(problem);
     part("wrong").textContent =
       t("desk.residents.stopped", { done, total: people.length }) +
-      " " +
-      (said.text ?? said);
+      (language() === "ja" ? "" : " ") +
+      said.text;
     part("wrong").hidden = false;
     part("ask").hidden = false;
     moveTo(part("start"));
