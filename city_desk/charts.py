@@ -1,7 +1,8 @@
 """Bars of the days' payments as an SVG picture that the server draws.
 
-Only the geometry is here; colours are the stylesheet's, words the template's. Beside
-the picture stands a table with the same figures.
+Only the geometry is here; colours are the stylesheet's, words the template's. The
+picture is stretched to its place, so what is written at its axes stands beside it, as
+large as all other text. Below stands a table with the same figures.
 """
 
 from collections.abc import Sequence
@@ -9,12 +10,11 @@ from dataclasses import dataclass
 
 from ledger.domain.lots import format_day
 
-WIDTH = 640
-HEIGHT = 220
-LEFT = 78
-BOTTOM = 26
-TOP = 10
+WIDTH = 900
+HEIGHT = 200
 BAR_SHARE = 0.66
+BAR_LEAST = 1
+"""A day on which little was paid is still not one without payments."""
 LABEL_EVERY_DAYS = 7
 STEPS = 4
 AXIS_LEAST = 1_000
@@ -33,7 +33,7 @@ class Bar:
 
 @dataclass(frozen=True)
 class Mark:
-    """A line or label of an axis: where, and what it says."""
+    """A line across: where, and which amount it means."""
 
     at: float
     says: str
@@ -41,35 +41,32 @@ class Mark:
 
 @dataclass(frozen=True)
 class Chart:
-    """Everything a template draws."""
+    """Everything a template draws: ``amounts`` from the top down, some of the days."""
 
     bars: tuple[Bar, ...]
     amounts: tuple[Mark, ...]
-    days: tuple[Mark, ...]
+    days: tuple[str, ...]
     width: int = WIDTH
     height: int = HEIGHT
-    left: int = LEFT
-    floor: int = HEIGHT - BOTTOM
 
 
 def draw_days(days: Sequence[tuple[int, int]]) -> Chart:
     """Draw (day, yen) pairs, one bar each, on an axis that ends with a round sum."""
     top = round_up(max(amount for _, amount in days))
-    space = HEIGHT - BOTTOM - TOP
-    step = (WIDTH - LEFT) / len(days)
+    step = WIDTH / len(days)
     bars = []
     for index, (_, amount) in enumerate(days):
-        height = space * amount / top
-        x = LEFT + index * step + step * (1 - BAR_SHARE) / 2
-        y = HEIGHT - BOTTOM - height
+        height = max(HEIGHT * amount / top, BAR_LEAST) if amount else 0
+        x = index * step + step * (1 - BAR_SHARE) / 2
+        y = HEIGHT - height
         bars.append(Bar(*(round(v, 1) for v in (x, y, step * BAR_SHARE, height))))
     amounts = [
-        Mark(round(HEIGHT - BOTTOM - space * n / STEPS, 1), f"{top * n // STEPS:,}")
-        for n in range(STEPS + 1)
+        Mark(round(HEIGHT - HEIGHT * n / STEPS, 1), f"{top * n // STEPS:,}")
+        for n in range(STEPS, -1, -1)
     ]
     last = len(days) - 1
     labels = [
-        Mark(round(LEFT + (index + 0.5) * step, 1), short_day(day))
+        short_day(day)
         for index, (day, _) in enumerate(days)
         if (last - index) % LABEL_EVERY_DAYS == 0
     ]

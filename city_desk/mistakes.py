@@ -10,6 +10,7 @@ from ledger.services.programme_forms import FieldError
 from ledger.services.sheets import CellError
 from ledger.services.sheets import write_sheet
 from screens.formats import day
+from screens.language import current
 
 SHOWN_MOST = 200
 """Mistakes on the page itself; the file that can be saved has all of them."""
@@ -51,7 +52,8 @@ def describe_fields(
     for name, error in errors.items():
         values = _values(error.values)
         what = word(f"desk.wrong.{error.code}", **values)
-        found[name] = what + " " + word(f"desk.mend.{error.code}", **values)
+        how = word(f"desk.mend.{error.code}", **values)
+        found[name] = what + how if current() == "ja" else f"{what} {how}"
     return found
 
 

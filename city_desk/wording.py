@@ -8,12 +8,14 @@ from flask import current_app
 from flask import request
 from markupsafe import Markup
 
+from ledger.domain.accounts import UNBOUNDED
 from ledger.domain.accounts import OfficerRole
 from ledger.domain.hexes import to_hex
 from ledger.domain.lots import format_day
 from ledger.domain.programmes import ProgrammeFlag
 from ledger.domain.shop_classes import classes_of
 from ledger.services.actions import ActionView
+from ledger.services.programme_views import ProgrammeView
 from screens.formats import day
 from screens.formats import moment
 from screens.formats import yen
@@ -25,7 +27,8 @@ _ROLES = (
     (OfficerRole.CHECKER, "desk.role.checker"),
 )
 ID_FIGURES = 12
-_YEN = ("total", "cap", "largest", "payment_limit", "holder_limit", "held")
+_YEN = ("total", "largest", "held")
+_LIMITS = ("cap", "payment_limit", "holder_limit")
 _DAYS = ("last_day", "issue_from", "issue_until", "redeem_until")
 _OF_LISTS = ("rows", "total", "largest", "list_head")
 _FACTS = (
@@ -79,10 +82,15 @@ def register(app: Flask) -> None:
         action_title=action_title,
         action_facts=action_facts,
         summary_facts=summary_facts,
+        classes_text=classes_text,
         kind_text=kind_text,
         state_badge=state_badge,
         failure_text=failure_text,
         last_day_text=last_day_text,
+        is_limited=is_limited,
+        limit_text=limit_text,
+        share_text=share_text,
+        amounts_text=amounts_text,
         event_text=event_text,
         actor_text=actor_text,
         about_text=about_text,
@@ -210,18 +218,56 @@ def last_day_text(iso: str) -> str:
     return word("desk.never") if iso == "never" else day(iso)
 
 
+def is_limited(most: int) -> bool:
+    """Whether there is a most at all; what has none carries the largest number."""
+    return most < UNBOUNDED
+
+
+def limit_text(most: int) -> str:
+    """The most that something may be, or that there is no limit."""
+    return yen(most) if is_limited(most) else word("desk.unlimited")
+
+
+def share_text(view: ProgrammeView) -> str:
+    """How much of a programme's cap is used."""
+    if not is_limited(view.terms.cap):
+        return word("desk.unlimited")
+    is_little = view.totals.issued and not view.share
+    key = "desk.programmes.share_small" if is_little else "desk.programmes.share"
+    return word(key, percent=view.share, cap=yen(view.terms.cap))
+
+
+def amounts_text(holder_limit: int, payment_limit: int) -> str:
+    """What residents are told of a programme's amounts; no limit goes unsaid."""
+    ending = {
+        (True, True): "",
+        (True, False): "_holder",
+        (False, True): "_payment",
+        (False, False): "_none",
+    }[is_limited(holder_limit), is_limited(payment_limit)]
+    given = {"holder": yen(holder_limit), "payment": yen(payment_limit)}
+    return word(f"desk.item.amounts_text{ending}", **given)
+
+
+def classes_text(bits: int) -> str:
+    """Shop classes by name: 共通、飲食."""
+    words = (word(f"desk.class.{one.key}") for one in classes_of(bits))
+    return word("desk.list_between").join(words) or "–"
+
+
 def _write_fact(name: str, value: Any) -> str:
     if name in _YEN:
         return yen(value)
+    if name in _LIMITS:
+        return limit_text(value)
     if name in _DAYS:
         return last_day_text(value)
     if name == "shops":
-        return word("desk.list_between").join(shop["name"] for shop in value)
+        return word("desk.shops.count", count=len(value))
     if name == "accounts":
         return ", ".join(value)
     if name == "acceptors":
-        words = (word(f"desk.class.{one.key}") for one in classes_of(value))
-        return word("desk.list_between").join(words)
+        return classes_text(value)
     if name == "flags":
         return _write_flags(ProgrammeFlag(value))
     if name == "rows":

@@ -105,14 +105,15 @@ def read_settings() -> Settings:
     """Read the settings from the environment.
 
     ``MEGURU_HOME`` (``var/town``), ``DATABASE_URL``, ``CHAIN_RPC_URL`` and
-    ``MEGURU_BASE_URL``; the last three default to what the running town wrote
-    into ``town.env`` in its folder. ``MEGURU_TOWN_NAME`` is what its people call
-    it, ``MEGURU_TOWN_TELEPHONE`` the number on its letters, ``MEGURU_MUNICIPALITY``
-    its six-digit code; ``MEGURU_PRACTICE=1`` marks a town to practise in, and only
-    such a town's clock is set ahead by ``MEGURU_PRACTICE_DAYS_AHEAD``.
+    ``MEGURU_BASE_URL``; what is not set is read from ``town.env`` in its folder,
+    where the running town wrote the last three, and its founding the next.
+    ``MEGURU_TOWN_NAME`` is what its people call it, ``MEGURU_TOWN_TELEPHONE`` the
+    number on its letters, ``MEGURU_MUNICIPALITY`` its six-digit code;
+    ``MEGURU_PRACTICE=1`` marks a town to practise in, and
+    only such a town's clock is set ahead by ``MEGURU_PRACTICE_DAYS_AHEAD``.
     """
     home = Path(os.environ.get("MEGURU_HOME", "var/town")).absolute()
-    written = _read_env_file(home / "town.env")
+    written = read_env_file(home / "town.env")
 
     def value(name: str, default: str) -> str:
         return os.environ.get(name) or written.get(name) or default
@@ -132,7 +133,8 @@ def read_settings() -> Settings:
     )
 
 
-def _read_env_file(path: Path) -> dict[str, str]:
+def read_env_file(path: Path) -> dict[str, str]:
+    """Read the lines ``NAME=value`` of a file; one that is not there has none."""
     if not path.exists():
         return {}
     lines = path.read_text(encoding="utf-8").splitlines()

@@ -22,18 +22,22 @@ def yen(amount: int) -> str:
 
 
 def day(iso: str) -> str:
-    """Write a day given as ``2027-03-31``; whatever is no date stays as it is."""
+    """Write a day given as ``2027-03-31``; whatever is no date stays as it is.
+
+    Days and moments look the same here and in ``static/amounts.js``.
+    """
     try:
         found = date.fromisoformat(iso)
     except ValueError:
         return iso
-    return format_date(found, "long", locale=language.current())
+    pattern = "y年M月d日" if language.current() == "ja" else "d MMMM y"
+    return format_date(found, pattern, locale=language.current())
 
 
 def moment(timestamp: int) -> str:
     """Write UTC seconds as day and time in the city's own time zone."""
     local = city_time(timestamp)
-    pattern = "y年M月d日 H:mm" if language.current() == "ja" else "d MMM y, HH:mm"
+    pattern = "y年M月d日 H:mm" if language.current() == "ja" else "d MMMM y, HH:mm"
     return format_datetime(local, pattern, locale=language.current())
 
 

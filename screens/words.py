@@ -1,7 +1,8 @@
 """The words of the screens, in Japanese and English, one flat catalogue a face.
 
 Server and browser read the same files (``words/<language>.json``): a key, and a
-text with ``{name}`` where a value goes. What the money's rules refuse is said by
+text with ``{name}`` where a value goes, and ``{name:person|people}`` where a word
+follows it that differs for one and for many. What the money's rules refuse is said by
 ``refusal.<code>``, what to do about it by ``remedy.<code>``.
 """
 
@@ -15,7 +16,7 @@ from screens.language import LANGUAGES
 
 Catalogue = dict[str, str]
 GROUPED_FROM = 1_000
-_PLACE = re.compile(r"\{(\w+)\}")
+_PLACE = re.compile(r"\{(\w+)(?::([^{}|]*)\|([^{}|]*))?\}")
 
 
 class Words:
@@ -80,8 +81,12 @@ def fill(text: str, values: Mapping[str, Any]) -> str:
     """Put values into a text; a name without a value stays as it is."""
 
     def put(match: re.Match[str]) -> str:
-        name = match[1]
-        return write_value(values[name]) if name in values else match[0]
+        name, one, many = match.groups()
+        if name not in values:
+            return match[0]
+        if many is not None:
+            return one if str(values[name]) == "1" else many
+        return write_value(values[name])
 
     return _PLACE.sub(put, text)
 

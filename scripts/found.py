@@ -3,6 +3,8 @@
 `MEGURU_HOME` chooses the town's folder, `MEGURU_DESK_PORT` the port (8001), and
 `MEGURU_DESK_URL` the address that officers' browsers use, where that is another.
 `DATABASE_URL` and `CHAIN_RPC_URL`, where set, replace the embedded database and chain.
+What the town is called, its telephone number and its municipality's code are asked for
+once, unless `MEGURU_TOWN_NAME`, `MEGURU_TOWN_TELEPHONE`, `MEGURU_MUNICIPALITY` tell.
 `--renew SEAT` gives a seat that was taken a new link. `--council FILE` names the sealed
 keys that may together replace the officers (`threshold = 2` and a list `keys`); their
 holders make them with `meguru key` on machines of their own. Without it nobody can.
@@ -23,6 +25,7 @@ from werkzeug.serving import WSGIRequestHandler
 from werkzeug.serving import make_server
 
 from city_desk.founding import create_app
+from identity import settle_identity
 from ledger.domain.council import read_council
 from ledger.domain.errors import MeguruError
 from ledger.services import founding
@@ -58,6 +61,8 @@ def main(arguments: list[str]) -> None:
     renew = int(options["--renew"]) if "--renew" in options else None
     try:
         check_port(HOST, port, "the founding desk")
+        require_empty(town)
+        settle_identity(town)
         with founding_town(town) as office, serving(office, port):
             if "--council" in options:
                 seat_council(town, Path(options["--council"]))
@@ -86,9 +91,7 @@ def founding_town(town: Town) -> Iterator[BareOffice]:
     Raises:
         FolderNotEmpty: there is a town in the folder.
     """
-    holds_practice = town.is_practice and town.keys.exists()
-    if not town.is_new or holds_practice:
-        raise FolderNotEmpty(folder=str(town.home))
+    require_empty(town)
     try:
         town.start_founding()
         office = open_office(town.settings)
@@ -108,6 +111,17 @@ def seat_council(town: Town, file: Path) -> None:
     """
     council = read_council(file.read_text(encoding="utf-8"))
     town.settings.council_file.write_text(council.write(), encoding="utf-8")
+
+
+def require_empty(town: Town) -> None:
+    """Refuse a folder in which there is a town, or its practice.
+
+    Raises:
+        FolderNotEmpty: there is one.
+    """
+    holds_practice = town.is_practice and town.keys.exists()
+    if not town.is_new or holds_practice:
+        raise FolderNotEmpty(folder=str(town.home))
 
 
 def found_town(town: Town, office: BareOffice) -> None:

@@ -1,6 +1,6 @@
 """Take pictures of every screen, in both languages, as phone, tablet and desktop.
 
-Usage: scripts/screens [wallet|till|desk|town …]
+Usage: scripts/screens [wallet|till|desk|founding|town …]
 
 They land in `var/screens`, with a page `index.html` on which they can all be looked
 at. The screens, and the states they are shown in, are those of the browser tests'
@@ -10,7 +10,6 @@ walks; a practice town is started for them and thrown away.
 import html
 import re
 import shutil
-import socket
 import sys
 import tempfile
 from pathlib import Path
@@ -34,7 +33,9 @@ from tests.e2e.browsers import Browsers
 from tests.e2e.browsers import be_patient
 from tests.e2e.browsers import find_chromium
 from tests.e2e.people import sign_in_officers
+from tests.e2e.serving import free_port
 from tests.e2e.tours import desk
+from tests.e2e.tours import founding
 from tests.e2e.tours import till
 from tests.e2e.tours import town
 from tests.e2e.tours import wallet
@@ -47,6 +48,7 @@ FACES: dict[str, ModuleType] = {
     "wallet": wallet,
     "till": till,
     "desk": desk,
+    "founding": founding,
     "town": town,
 }
 SIZES: dict[str, ViewportSize] = {
@@ -54,6 +56,9 @@ SIZES: dict[str, ViewportSize] = {
     "tablet": TABLET,
     "desktop": DESKTOP,
 }
+_DRAWN = """() => new Promise((drawn) =>
+  requestAnimationFrame(() => requestAnimationFrame(() => drawn(true))))"""
+"""A page that has just got another size is as long as before until it is drawn anew."""
 _PAGE = """<!doctype html>
 <html lang="en"><meta charset="utf-8"><title>Screens</title>
 <style>body{{font-family:sans-serif}}td,th{{vertical-align:top;padding:8px}}
@@ -80,6 +85,7 @@ class Album:
         files = []
         for size, viewport in SIZES.items():
             page.set_viewport_size(viewport)
+            page.evaluate(_DRAWN)
             file = FOLDER / face / language / f"{name}-{size}.png"
             page.screenshot(path=file, full_page=True, animations="disabled")
             files.append(file.relative_to(FOLDER).as_posix())
@@ -114,7 +120,7 @@ def main(names: list[str]) -> int:
     with (
         tempfile.TemporaryDirectory(prefix="meguru-screens-") as folder,
         running_town(
-            Path(folder) / "town", _free_port(), _say, desk_port=_free_port()
+            Path(folder) / "town", free_port(), _say, desk_port=free_port()
         ) as running,
         sync_playwright() as playwright,
     ):
@@ -149,12 +155,6 @@ def _take_all(stage: Stage, wanted: dict[str, ModuleType]) -> Path:
                 face.walk(stage, language, visit)
                 stage.browsers.end()
         return album.write_page()
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def _say(line: str) -> None:

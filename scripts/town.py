@@ -39,7 +39,11 @@ from ledger.local.chain import AnvilChain
 from ledger.local.database import EmbeddedPostgres
 from ledger.services.office import BareOffice
 from ledger.services.office import open_office
+from ledger.settings import MUNICIPALITY
+from ledger.settings import TELEPHONE
+from ledger.settings import TOWN_NAME
 from ledger.settings import Settings
+from ledger.settings import read_env_file
 from ledger.store import schema
 from ledger.store.city_tables import OfficerRow
 from ledger.store.database import Database
@@ -52,6 +56,8 @@ UTC_OFFSET_SECONDS = 9 * 3600
 DAILY_REGISTRATIONS = 2_000
 RECOVERY_DELAY_SECONDS = 7 * 86400
 SERVICE_KEYS = ("relay", "registrar", "guardian", "freezer", "anchor")
+IDENTITY = ("MEGURU_TOWN_NAME", "MEGURU_TOWN_TELEPHONE", "MEGURU_MUNICIPALITY")
+"""What a real town's founding asks for, and its folder keeps."""
 SECRETS = ("people", "bills", "commitments")
 COUNCIL_SEATS = 3
 COUNCIL_THRESHOLD = 2
@@ -105,11 +111,29 @@ class Town:
     @property
     def settings(self) -> Settings:
         """What the town's processes are told, while it runs."""
+        said = self.identity
+        said |= {name: os.environ[name] for name in IDENTITY if os.environ.get(name)}
         return Settings(
             home=self.home,
             database_url=self._given_database or self.postgres.url(),
             chain_rpc_url=self._given_chain or self.chain.rpc_url,
             base_url=self.base_url,
+            town_name=said.get("MEGURU_TOWN_NAME") or TOWN_NAME,
+            telephone=said.get("MEGURU_TOWN_TELEPHONE") or TELEPHONE,
+            municipality=said.get("MEGURU_MUNICIPALITY") or MUNICIPALITY,
+        )
+
+    @property
+    def identity(self) -> dict[str, str]:
+        """What the town is called, as its folder keeps it; empty where nobody said."""
+        written = read_env_file(self.home / "town.env")
+        return {name: written[name] for name in IDENTITY if name in written}
+
+    def keep_identity(self, identity: dict[str, str]) -> None:
+        """Keep what the town is called for this start and all later ones."""
+        self.home.mkdir(parents=True, exist_ok=True)
+        self._write_environment_file(
+            read_env_file(self.home / "town.env") | dict(identity)
         )
 
     @property
@@ -248,11 +272,16 @@ class Town:
 
     def _write_environment(self) -> None:
         settings = self.settings
-        lines = {
-            "DATABASE_URL": settings.database_url,
-            "CHAIN_RPC_URL": settings.chain_rpc_url,
-            "MEGURU_BASE_URL": settings.base_url,
-        }
+        self._write_environment_file(
+            {
+                "DATABASE_URL": settings.database_url,
+                "CHAIN_RPC_URL": settings.chain_rpc_url,
+                "MEGURU_BASE_URL": settings.base_url,
+            }
+            | self.identity
+        )
+
+    def _write_environment_file(self, lines: dict[str, str]) -> None:
         path = self.home / "town.env"
         draft = path.with_suffix(".draft")
         draft.touch(mode=0o600)

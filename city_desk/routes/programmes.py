@@ -84,7 +84,8 @@ def create(officer: SignedInOfficer) -> Any:
     if fields.get("step") == "edit":
         return _form(fields, {})
     number = next_number(ledger)
-    read = read_form(fields, number, ledger.today)
+    practice = ledger.settings.practice
+    read = read_form(fields, number, ledger.today, practice=practice)
     if read.programme is None:
         return _form(fields, describe_fields(read.errors)), 422
     if fields.get("step") != "draft":

@@ -226,6 +226,14 @@ def freeze(person: str, officer: SignedInOfficer) -> Any:
     return redirect(url_for("residents.show", person=person, done="frozen"))
 
 
+@blueprint.get("/<person>/state")
+@signed_in
+def state(person: str, officer: SignedInOfficer) -> Response:
+    """How a person stands, for a page that waits; nothing of theirs is opened."""
+    commitment = parse_hex(person, "person", 32)
+    return jsonify({"state": residents.state_of(parts().ledger, commitment)})
+
+
 @blueprint.post("/<person>/unfreeze")
 @signed_in
 def unfreeze(person: str, officer: SignedInOfficer) -> Any:

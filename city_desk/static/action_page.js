@@ -1,4 +1,7 @@
-/** One action's page: signing it, and waiting while the chain runs it. */
+/**
+ * One action's page: signing it, and waiting while the chain runs it. A resident's page
+ * waits in the same way until the account has stopped.
+ */
 
 import { request } from "/screens/api.js";
 import { loadWords, t } from "/screens/words.js";
@@ -22,7 +25,7 @@ function watch(place) {
     try {
       const now = await request("GET", place.dataset.state);
       if (hasMoved(place, now)) {
-        window.location.replace(window.location.pathname);
+        window.location.replace(place.dataset.then ?? window.location.pathname);
         return;
       }
       showProgress(place, now.issue);

@@ -6,7 +6,7 @@
 import { request, Problem } from "/screens/api.js";
 import { keccak, makeKey, signDigest } from "/screens/keys.js";
 import { seal } from "/screens/sealing.js";
-import { loadWords, refusalText, t } from "/screens/words.js";
+import { loadWords, refusalLine, t } from "/screens/words.js";
 
 const PASSPHRASE_LEAST = 12;
 const PASSPHRASE_GOOD = 20;
@@ -23,6 +23,8 @@ try {
   seat = await send(form.dataset.seat, { code });
   field("seat").textContent = t("desk.founding.seat", { seat: seat.seat });
   form.hidden = false;
+  // From here on it stands where it is seen from the fields and from the button.
+  field("sit").before(wrong);
 } catch (error) {
   refuse(explain(error));
 }
@@ -51,11 +53,11 @@ async function drawAuthenticator() {
 async function sitDown() {
   const passphrase = field("passphrase").value;
   if ([...passphrase].length < PASSPHRASE_LEAST) {
-    refuse(t("desk.founding.strength.short"));
+    refuse(t("desk.founding.strength.short"), field("passphrase"));
     return;
   }
   if (passphrase !== field("again").value) {
-    refuse(t("desk.founding.again_differs"));
+    refuse(t("desk.founding.again_differs"), field("again"));
     return;
   }
   const key = makeKey();
@@ -93,7 +95,11 @@ async function attempt(act) {
   try {
     await act();
   } catch (error) {
-    refuse(explain(error));
+    if (error.code === "field_invalid" && error.values.field === "totp_code") {
+      refuse(t("desk.founding.code_wrong"), field("code"));
+    } else {
+      refuse(explain(error));
+    }
   } finally {
     field("sit").disabled = false;
   }
@@ -104,13 +110,15 @@ function send(path, body) {
   return request("POST", path, { body, headers: { "X-CSRF-Token": token } });
 }
 
-function refuse(text) {
+/** Say what is wrong, and lead there: to the field, or to the words themselves. */
+function refuse(text, place = wrong) {
   wrong.textContent = text;
   wrong.hidden = false;
+  wrong.tabIndex = -1;
   wrong.scrollIntoView({ block: "center" });
+  place.focus();
 }
 
 function explain(error) {
-  const said = refusalText(error instanceof Problem ? error : { code: "internal" });
-  return `${said.text} ${said.remedy}`;
+  return refusalLine(error instanceof Problem ? error : { code: "internal" });
 }

@@ -6,7 +6,7 @@
 import { request, Problem } from "/screens/api.js";
 import { keccak, signDigest, toHex } from "/screens/keys.js";
 import { unseal } from "/screens/sealing.js";
-import { loadWords, refusalText, t } from "/screens/words.js";
+import { loadWords, refusalLine, t } from "/screens/words.js";
 
 const POLL_MILLISECONDS = 2000;
 const form = document.getElementById("confirm");
@@ -16,14 +16,16 @@ await loadWords();
 form?.addEventListener("submit", async (event) => {
   event.preventDefault();
   const button = form.querySelector("button");
+  document.getElementById("wrong").hidden = true;
   button.disabled = true;
   try {
     await confirmPlan();
   } catch (error) {
-    const said = refusalText(error instanceof Problem ? error : { code: "internal" });
-    refuse(`${said.text} ${said.remedy}`);
+    refuse(refusalLine(error instanceof Problem ? error : { code: "internal" }));
   } finally {
     button.disabled = false;
+    // A button that was switched off while it had the focus has lost it.
+    if (document.activeElement === document.body) button.focus();
   }
 });
 watch();
@@ -39,6 +41,7 @@ async function confirmPlan() {
   field.value = "";
   if (!secret) {
     refuse(t("desk.sign.wrong_passphrase"));
+    field.focus();
     return;
   }
   const signature = signDigest(secret, digest);
@@ -60,12 +63,21 @@ function refuse(text) {
   wrong.hidden = false;
 }
 
+/** Whether an officer is at the box: what was ticked or typed is not taken away. */
+function isInUse() {
+  if (!form) {
+    return false;
+  }
+  const isTicked = document.getElementById("backed-up").checked;
+  const isTyped = document.getElementById("passphrase").value !== "";
+  return isTicked || isTyped || form.contains(document.activeElement);
+}
+
 function watch() {
   window.setTimeout(async () => {
     try {
       const now = await request("GET", place.dataset.watch);
-      const isTyping = Boolean(document.getElementById("passphrase")?.value);
-      if (now.state !== place.dataset.seen && !isTyping) {
+      if (now.state !== place.dataset.seen && !isInUse()) {
         window.location.reload();
         return;
       }

@@ -1,7 +1,7 @@
 /** Makes the letters of a long list in steps, with a bar that says how far it is. */
 
 import { request } from "/screens/api.js";
-import { loadWords, refusalText, t } from "/screens/words.js";
+import { language, loadWords, refusalText, t } from "/screens/words.js";
 
 const form = document.querySelector("[data-letters]");
 const people = JSON.parse(document.getElementById("people").value);
@@ -29,11 +29,20 @@ async function makeNext() {
   part("so-far").textContent = t("desk.residents.so_far", { done, total: people.length });
 }
 
+function moveTo(place) {
+  if (place.tabIndex < 0) {
+    place.tabIndex = -1;
+  }
+  place.focus();
+}
+
 async function run() {
   part("before").hidden = true;
   part("ask").hidden = true;
   part("wrong").hidden = true;
   part("during").hidden = false;
+  // The button that began it is gone: the focus goes on to what it brought.
+  moveTo(part("so-far"));
   try {
     while (done < people.length) {
       await makeNext();
@@ -41,14 +50,16 @@ async function run() {
     part("during").hidden = true;
     part("after").hidden = false;
     document.querySelector("h1").textContent = t("desk.letter.title");
+    moveTo(document.querySelector("[data-print]"));
   } catch (problem) {
     const said = refusalText(problem);
     part("wrong").textContent =
       t("desk.residents.stopped", { done, total: people.length }) +
-      " " +
-      (said.text ?? said);
+      (language() === "ja" ? "" : " ") +
+      said.text;
     part("wrong").hidden = false;
     part("ask").hidden = false;
+    moveTo(part("start"));
     // Letters that were made are on this page: it goes on, it does not begin again.
     part("leave").hidden = done > 0;
   }

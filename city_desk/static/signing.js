@@ -7,7 +7,7 @@ import { request, Problem } from "/screens/api.js";
 import { signDigest } from "/screens/keys.js";
 import { unseal } from "/screens/sealing.js";
 import { announce } from "/screens/dom.js";
-import { refusalText, t } from "/screens/words.js";
+import { refusalLine, t } from "/screens/words.js";
 import { checkMaterial } from "./checking.js";
 
 /**
@@ -38,7 +38,7 @@ async function sign(view, material, digest, passphrase) {
   view.say(t("desk.sign.unsealing"));
   const opened = await openKey(material.keys, passphrase);
   if (!opened) {
-    view.wrong(t("desk.sign.wrong_passphrase"));
+    view.retry(t("desk.sign.wrong_passphrase"));
     return;
   }
   const signature = signDigest(opened.secret, digest);
@@ -76,8 +76,7 @@ function explain(error) {
   if (error instanceof Problem && error.isOffline) {
     return t("desk.sign.offline");
   }
-  const said = refusalText(error instanceof Problem ? error : { code: "internal" });
-  return `${said.text} ${said.remedy}`;
+  return refusalLine(error instanceof Problem ? error : { code: "internal" });
 }
 
 class View {
@@ -101,9 +100,14 @@ class View {
     this.checked.hidden = true;
     this.problem.hidden = false;
     this.problem.textContent = text;
+    announce(text, true);
+  }
+
+  /** What is wrong can be mended in the field. */
+  retry(text) {
+    this.wrong(text);
     this.field.setAttribute("aria-invalid", "true");
     this.field.focus();
-    announce(text, true);
   }
 
   refuse(text) {
@@ -122,7 +126,7 @@ class View {
       try {
         await use(passphrase);
       } catch (error) {
-        this.wrong(explain(error));
+        this.retry(explain(error));
       } finally {
         this.button.disabled = false;
       }

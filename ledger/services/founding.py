@@ -269,7 +269,11 @@ def _write_plan(
     services: dict[str, bytes],
     chain_id: int | None,
 ) -> str:
-    lines = ["Meguru founding", f"town {settings.town_name}", f"chain {chain_id}"]
+    lines = [
+        "Meguru founding",
+        f"town {settings.town_name}",
+        f"chain {chain_id or '-'}",
+    ]
     for row in rows:
         lines += [
             f"officer {row.seat} {names[row.seat] or '-'}",

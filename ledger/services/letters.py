@@ -141,6 +141,7 @@ def make_letters(
 
     Raises:
         FieldInvalid: none or too many at once, or a number that is none.
+        PersonKnown: somebody among them registered already; nothing is written.
     """
     if not 1 <= len(people) <= LETTERS_MOST:
         raise FieldInvalid(field="people", reason=f"1 to {LETTERS_MOST} are expected")

@@ -21,6 +21,7 @@ from ledger.services.issues import REDEEM_DAYS_LEAST
 from ledger.services.ledger import Ledger
 from ledger.services.names import OPEN_PROGRAMME
 from ledger.services.programme_templates import ITEMS
+from ledger.settings import TELEPHONE
 from ledger.store.desk_issues import numbers_in_use
 
 PUBLIC_LABELS = ("共通", "専用")
@@ -31,6 +32,12 @@ GRACE_DAYS_MOST = 90
 _DAYS = ("issue_from", "issue_until", "last_day", "redeem_until")
 _AMOUNTS = ("cap", "holder_limit", "payment_limit")
 _DATE = re.compile(r"([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?\Z")
+
+
+_UNSET = re.compile(
+    r"(?<![0-9])" + r"[\s()‐‑−–ー-]*".join(TELEPHONE.replace("-", "")) + r"(?![0-9])"
+)
+"""The telephone number that is none, however its digits are set apart."""
 
 
 @dataclass(frozen=True)
@@ -57,8 +64,13 @@ def next_number(ledger: Ledger) -> int:
     return next(n for n in range(1, NUMBER_MOST + 2) if n not in taken)
 
 
-def read_form(raw: Mapping[str, str], number: int, today: int) -> ReadProgramme:
-    """Read a form's texts as a programme's terms and its display items."""
+def read_form(
+    raw: Mapping[str, str], number: int, today: int, *, practice: bool = False
+) -> ReadProgramme:
+    """Read a form's texts as a programme's terms and its display items.
+
+    Only in a town to practise in may an item name the telephone number that is none.
+    """
     errors: dict[str, FieldError] = {}
     _read_text(raw, "name", NAME_MOST, errors)
     _read_text(raw, "section", SECTION_MOST, errors)
@@ -75,6 +87,8 @@ def read_form(raw: Mapping[str, str], number: int, today: int) -> ReadProgramme:
         errors["classes"] = FieldError("classes_empty")
     for name in ITEMS:
         _read_lines(raw, name, errors)
+        if name not in errors and not practice and has_no_telephone(raw[name]):
+            errors[name] = FieldError("telephone_unset")
     _compare(amounts, days, grace_days, today, errors)
     display = {name: _lines(raw.get(name, "")) for name in ITEMS}
     if errors:
@@ -105,6 +119,11 @@ def read_form(raw: Mapping[str, str], number: int, today: int) -> ReadProgramme:
         "last_day": format_day(days["last_day"]),
     }
     return ReadProgramme(programme, display | others, {})
+
+
+def has_no_telephone(written: str) -> bool:
+    """Whether a text names the number that stands where nobody set the city's own."""
+    return _UNSET.search(unicodedata.normalize("NFKC", written)) is not None
 
 
 def default_last_day(programme: Programme, display: Mapping[str, str]) -> str:

@@ -78,6 +78,7 @@ def invite(
 
     Raises:
         FieldInvalid: name or numbers are empty or too long.
+        PersonKnown: the person registered already.
     """
     check_text("name", name, NAME_MOST)
     commitment = commitment_of(ledger, municipality, resident_number)
@@ -91,7 +92,13 @@ def invite(
 def write_invitation(
     ledger: Ledger, work: Work, commitment: bytes, name: str, number: str, actor: str
 ) -> Invitation:
-    """Write a person and a new code down, within the caller's transaction."""
+    """Write a person and a new code down, within the caller's transaction.
+
+    Raises:
+        PersonKnown: they registered; what is stored of them stays as it is.
+    """
+    if people.lock_account_of(work, commitment) is not None:
+        raise PersonKnown()
     now = ledger.clock()
     code = make_code()
     expires_at = now + INVITATION_SECONDS
@@ -111,6 +118,26 @@ def write_invitation(
 def number_bound_to(commitment: bytes) -> bytes:
     """What a stored 宛名番号 is bound to: its person, and being a number."""
     return commitment + b"number"
+
+
+def check_invitation(ledger: Ledger, code: str) -> None:
+    """Refuse a code that a registration would be refused for; nothing is told or kept.
+
+    A phone asks before it shows the purposes and has a PIN made. Whose code it is
+    stays untold.
+
+    Raises:
+        InvitationUnknown, InvitationUsed: the code.
+        PersonKnown: the person it was made for registered with another.
+    """
+    with ledger.database.work() as work:
+        invitation = people.get_invitation(work, _hash_code(code))
+        if invitation is None:
+            raise InvitationUnknown()
+        if invitation.used_at is not None or invitation.expires_at <= ledger.clock():
+            raise InvitationUsed()
+        if people.get_person(work, invitation.commitment).account is not None:
+            raise PersonKnown()
 
 
 def register_resident(

@@ -102,6 +102,19 @@ def person_of_account(ledger: Ledger, account: bytes) -> bytes | None:
         return None if row is None else row.commitment
 
 
+def state_of(ledger: Ledger, commitment: bytes) -> str:
+    """Return how a person stands; nothing that is theirs is opened, so none is noted.
+
+    Raises:
+        ResidentUnknown: there is no such person.
+    """
+    with ledger.database.work() as work:
+        row = desk_residents.get_person(work, commitment)
+    if row is None:
+        raise ResidentUnknown()
+    return row.state
+
+
 def view_person(ledger: Ledger, commitment: bytes, actor: str) -> PersonView:
     """Open a person's data; the look is journalled before anything is returned.
 

@@ -47,6 +47,16 @@ def invite(
     work.session.flush()
 
 
+def get_invitation(work: Work, code_hash: bytes) -> InvitationRow | None:
+    """The invitation of a code, as it stands now."""
+    return work.session.get(InvitationRow, code_hash)
+
+
+def get_person(work: Work, commitment: bytes) -> PersonRow:
+    """The person of an invitation, as they stand now."""
+    return work.session.get_one(PersonRow, commitment)
+
+
 def lock_invitation(work: Work, code_hash: bytes) -> InvitationRow | None:
     """The invitation of a code, held until this transaction ends."""
     return work.session.get(InvitationRow, code_hash, with_for_update=True)
@@ -55,6 +65,15 @@ def lock_invitation(work: Work, code_hash: bytes) -> InvitationRow | None:
 def lock_person(work: Work, commitment: bytes) -> PersonRow:
     """The person of an invitation, held until this transaction ends."""
     return work.session.get_one(PersonRow, commitment, with_for_update=True)
+
+
+def lock_account_of(work: Work, commitment: bytes) -> bytes | None:
+    """A person's account, held so; None for one who has none, or is not known."""
+    return work.session.scalar(
+        select(PersonRow.account)
+        .where(PersonRow.commitment == commitment)
+        .with_for_update()
+    )
 
 
 def find_person(work: Work, account: bytes) -> PersonRow | None:

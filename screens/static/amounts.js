@@ -52,9 +52,18 @@ function readGroup(group, hasMyriad) {
   return text;
 }
 
-/** UTC seconds as the city's clocks show them: day and time. */
+/** UTC seconds as the city's clocks show them: `2026年4月1日 0:30`, `1 April 2026, 00:30`. */
 export function formatMoment(seconds, offsetSeconds) {
-  return cityFormat({ dateStyle: "long", timeStyle: "short" }, seconds, offsetSeconds);
+  const day = cityFormat({ dateStyle: "long" }, seconds, offsetSeconds);
+  const between = language() === "ja" ? " " : ", ";
+  return day + between + formatTime(seconds, offsetSeconds);
+}
+
+/** UTC seconds as the city's clocks show them: the time only, without seconds. */
+export function formatTime(seconds, offsetSeconds) {
+  const hour = language() === "ja" ? "numeric" : "2-digit";
+  const parts = { hour, minute: "2-digit", hourCycle: "h23" };
+  return cityFormat(parts, seconds, offsetSeconds);
 }
 
 /** UTC seconds as the city's clocks show them: the time only, with seconds. */

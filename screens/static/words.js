@@ -1,10 +1,12 @@
 /**
  * The words of the screens, in the language of the page. Server and browser read the
- * same files; a key is written `{face}.{screen}.{what}`, a value goes where `{name}` is.
+ * same files; a key is written `{face}.{screen}.{what}`, a value goes where `{name}` is, and
+ * of `{name:person|people}` the first stands for one, the second for any other number.
  */
 
 const LANGUAGES = ["ja", "en"];
 const GROUPED_FROM = 1000;
+const PLACE = /\{(\w+)(?::([^{}|]*)\|([^{}|]*))?\}/g;
 
 let catalogue = {};
 
@@ -39,9 +41,15 @@ export function useWords(words) {
  */
 export function t(key, values = {}) {
   const text = catalogue[key] ?? key;
-  return text.replace(/\{(\w+)\}/g, (whole, name) =>
-    name in values ? writeValue(values[name]) : whole
-  );
+  return text.replace(PLACE, (whole, name, one, many) => {
+    if (!(name in values)) {
+      return whole;
+    }
+    if (many !== undefined) {
+      return String(values[name]) === "1" ? one : many;
+    }
+    return writeValue(values[name]);
+  });
 }
 
 /**
@@ -54,6 +62,12 @@ export function refusalText(problem) {
   const code = known ? problem.code : "internal";
   const values = known ? (problem.values ?? {}) : {};
   return { text: t(`refusal.${code}`, values), remedy: t(`remedy.${code}`, values) };
+}
+
+/** What a refusal says, and what to do, as one text: Japanese has no gap between. */
+export function refusalLine(problem) {
+  const { text, remedy } = refusalText(problem);
+  return language() === "ja" ? text + remedy : `${text} ${remedy}`;
 }
 
 function writeValue(value) {

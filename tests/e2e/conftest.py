@@ -1,6 +1,5 @@
 """One practice town with all its faces, and real browsers in front of it."""
 
-import socket
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -24,15 +23,9 @@ from tests.e2e.people import issue
 from tests.e2e.people import join
 from tests.e2e.people import pairing_code
 from tests.e2e.people import sign_in_officers
+from tests.e2e.serving import free_port
 from tests.e2e.tours.stage import Stage
 from tests.e2e.tours.stage import set_stage
-
-
-def free_port() -> int:
-    """A port nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @pytest.fixture(scope="session")

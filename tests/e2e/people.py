@@ -171,6 +171,8 @@ class Till:
             if way_out.count():
                 way_out.click()
         expect(amount).to_have_value("")
+        # Until its script is there, nothing listens to the keyboard.
+        expect(amount).not_to_be_editable()
 
     def ask(self, amount: int) -> str:
         """Ask for an amount; returns the bill's number."""

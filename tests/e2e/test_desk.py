@@ -6,11 +6,14 @@ from playwright.sync_api import expect
 from ledger.domain.hexes import parse_hex
 from ledger.domain.hexes import to_hex
 from ledger.services import actions
+from ledger.services.registrations import commitment_of
+from ledger.settings import MUNICIPALITY
 from running import RunningTown
 from tests.e2e.browsers import PHONE
 from tests.e2e.browsers import Browsers
 from tests.e2e.issuing import hand_in
 from tests.e2e.issuing import propose
+from tests.e2e.people import button
 from tests.e2e.people import invite
 from tests.e2e.people import join
 from tests.e2e.people import new_number
@@ -94,3 +97,18 @@ def test_a_wrong_password_or_code_opens_nothing(
 
     expect(page.locator("#wrong")).to_be_visible()
     expect(page.get_by_role("navigation")).to_have_count(0)
+
+
+def test_a_stopped_wallets_page_says_so_by_itself(
+    town: RunningTown, browsers: Browsers, maker: Page
+) -> None:
+    number, phone = new_number(), browsers.window(town.base_url, viewport=PHONE)
+    join(phone, invite(town, "佐野 静", number))
+    person = commitment_of(town.seeding.ledger, MUNICIPALITY, number)
+    maker.goto(f"/residents/{to_hex(person)}/freeze")
+
+    button(maker, "desk.residents.freeze_do").click()
+
+    expect(maker.get_by_text(ja("desk.done.stopped"))).to_be_visible()
+    expect(maker.get_by_text(ja("desk.resident.frozen"), exact=True)).to_be_visible()
+    expect(button(maker, "desk.residents.unfreeze")).to_be_visible()

@@ -4,7 +4,6 @@ import re
 from pathlib import Path
 
 import pyotp
-from playwright.sync_api import Locator
 from playwright.sync_api import Page
 from playwright.sync_api import expect
 
@@ -14,6 +13,9 @@ from ledger.services.desk import NewShop
 from running import RunningTown
 from seeding import COMMON
 from tests.e2e.browsers import Browsers
+from tests.e2e.keyboard import follow
+from tests.e2e.keyboard import sign
+from tests.e2e.keyboard import tab_to
 from tests.e2e.people import PIN
 from tests.e2e.people import Resident
 from tests.e2e.people import Till
@@ -22,20 +24,6 @@ from tests.e2e.people import officers
 from tests.e2e.people import watchword
 from tests.e2e.said import ja
 from tests.e2e.said import yen
-
-TABS_MOST = 40
-
-
-def tab_to(page: Page, wanted: Locator) -> None:
-    """Press Tab until something has the focus, and see that it shows that it has."""
-    expect(wanted).to_be_visible()
-    for _ in range(TABS_MOST):
-        if wanted.evaluate("(element) => element === document.activeElement"):
-            break
-        page.keyboard.press("Tab")
-    expect(wanted).to_be_focused()
-    outline = wanted.evaluate("(element) => getComputedStyle(element).outlineStyle")
-    assert outline != "none", "the focus can be seen"
 
 
 def test_a_sale_is_made_by_keyboard_alone(
@@ -97,15 +85,5 @@ def test_two_officers_decide_by_keyboard_alone(
     sign(checker, officers(town)[1].passphrase)
     expect(checker.get_by_text(ja("desk.state.executed")).first).to_be_visible()
 
-
-def follow(page: Page, link: Locator) -> None:
-    """Reach a link by Tab and follow it."""
-    tab_to(page, link)
-    page.keyboard.press("Enter")
-
-
-def sign(page: Page, passphrase: str) -> None:
-    """Reach the passphrase by Tab, and sign with Enter."""
-    tab_to(page, page.locator("#passphrase"))
-    page.keyboard.type(passphrase)
-    page.keyboard.press("Enter")
+    follow(page, button(page, "desk.sign_out"))
+    expect(page.locator("#login")).to_be_visible()

@@ -25,7 +25,6 @@ from ledger.store.database import Database
 from running import RunningTown
 from tests.e2e.browsers import PHONE
 from tests.e2e.browsers import Browsers
-from tests.e2e.conftest import free_port
 from tests.e2e.issuing import propose
 from tests.e2e.people import button
 from tests.e2e.people import invite
@@ -33,6 +32,7 @@ from tests.e2e.people import join
 from tests.e2e.people import new_number
 from tests.e2e.people import officers
 from tests.e2e.said import ja
+from tests.e2e.serving import free_port
 from town import Town
 
 LOGIN = "hanada"

@@ -173,6 +173,7 @@ def town() -> Iterator[Town]:
     """A running town in a folder of its own, without relay and index."""
     with tempfile.TemporaryDirectory(prefix="meguru-test-") as folder:
         made = Town(Path(folder), "http://127.0.0.1:8000", durable=False)
+        made.keep_identity({"MEGURU_TOWN_TELEPHONE": "088-800-1234"})
         try:
             made.start()
             yield made

@@ -12,6 +12,7 @@ from ledger.domain.refusals import PersonKnown
 from ledger.domain.refusals import SignatureInvalid
 from ledger.domain.refusals import TooManyRequests
 from ledger.services.registrations import RegistrationState
+from ledger.services.registrations import check_invitation
 from ledger.services.registrations import register_resident
 from wallet_api.documents import BODY
 from wallet_api.documents import refusals
@@ -33,10 +34,25 @@ EXAMPLE = {
 }
 
 
+Code = Annotated[str, Field(min_length=1, max_length=64)]
+
+
+class AskedInvitation(Body):
+    """The code on an invitation letter."""
+
+    code: Code
+
+
+class UsableInvitation(Answer):
+    """What is said of a code that can be used; of its person, nothing."""
+
+    state: Annotated[str, Field(pattern="^open$")]
+
+
 class NewResident(Body):
     """An invitation's code, and the typed data `Registration` with its signature."""
 
-    code: Annotated[str, Field(min_length=1, max_length=64)]
+    code: Code
     account: Address
     valid_before: Time
     proof: Signature
@@ -95,3 +111,21 @@ def register(json_data: NewResident) -> tuple[Registration, int]:
     )
     done = state is RegistrationState.REGISTERED
     return Registration(state=state.value), 200 if done else 202
+
+
+@blueprint.post("/check")
+@blueprint.doc(
+    responses=refusals(
+        *BODY, InvitationUnknown, InvitationUsed, PersonKnown, TooManyRequests
+    )
+)
+@blueprint.output(UsableInvitation, description="The code can be used now")
+@blueprint.input(AskedInvitation, example={"code": EXAMPLE["code"]})
+def check(json_data: AskedInvitation) -> UsableInvitation:
+    """Say whether an invitation's code can be used, before anything is made with it.
+
+    Counted like a registration, so that it guesses no faster.
+    """
+    parts().registrations.count(client_network())
+    check_invitation(parts().ledger, json_data.code)
+    return UsableInvitation(state="open")

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from eth_account import Account
 from eth_account.messages import encode_typed_data
+from flask import Flask
 from playwright.sync_api import Page
 
 from ledger.chain.keys import key_from_secret
@@ -13,6 +14,7 @@ from ledger.chain.keys import make_key
 from ledger.chain.sealing import seal_key
 from ledger.chain.sealing import unseal_key
 from ledger.domain.watchwords import watchword_of
+from screens import formats
 from tests.e2e.browsers import Browsers
 
 TYPED: dict[str, Any] = {
@@ -64,6 +66,40 @@ def run(page: Page, module: str, body: str, *given: Any) -> Any:
         {body}
     }}"""
     return page.evaluate(script, [f"/screens/{module}", list(given)])
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_days_and_moments_look_as_the_servers_do(page: Page, language: str) -> None:
+    app = Flask("dates")
+    seconds = (1_774_971_000, 1_775_033_940)
+
+    written = run(
+        page,
+        "amounts.js",
+        """document.documentElement.lang = g[0];
+        const moments = g[1].map((at) => m.formatMoment(at, 32400));
+        return [m.formatDay("2027-03-31"), ...moments];""",
+        language,
+        seconds,
+    )
+
+    with app.test_request_context("/", headers={"Cookie": f"language={language}"}):
+        assert written == [formats.day("2027-03-31"), *map(formats.moment, seconds)]
+
+
+@pytest.mark.parametrize(("count", "written"), [(1, "1 row was"), (2, "2 rows were")])
+def test_english_words_agree_with_their_number(
+    page: Page, count: int, written: str
+) -> None:
+    said = run(
+        page,
+        "words.js",
+        """m.useWords({ read: "{rows} {rows:row was|rows were}" });
+        return m.t("read", { rows: g[0] });""",
+        count,
+    )
+
+    assert said == written
 
 
 def test_typed_data_has_the_digest_eth_account_signs(page: Page) -> None:
@@ -203,6 +239,22 @@ def test_an_unknown_refusal_is_said_in_general_words(page: Page) -> None:
 
     assert said[0] == "うまくいきませんでした。"
     assert said[1].startswith("1,400円足りません。")
+
+
+def test_a_refusal_in_one_line_has_no_gap_between_japanese_sentences(
+    page: Page,
+) -> None:
+    said = run(
+        page,
+        "words.js",
+        "await m.loadWords(); const found = m.refusalText({code: 'x'});"
+        " const ja = m.refusalLine({code: 'x'});"
+        " document.documentElement.lang = 'en'; const en = m.refusalLine({code: 'x'});"
+        " return [ja === found.text + found.remedy,"
+        " en === found.text + ' ' + found.remedy];",
+    )
+
+    assert said == [True, True]
 
 
 def test_an_answer_that_never_came_is_a_problem_called_offline(

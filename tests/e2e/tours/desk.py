@@ -6,6 +6,7 @@ from playwright.sync_api import expect
 from tests.e2e.issuing import hand_in
 from tests.e2e.people import new_number
 from tests.e2e.people import officers
+from tests.e2e.tours.days import pay_on_many_days
 from tests.e2e.tours.stage import LARGEST
 from tests.e2e.tours.stage import LOCALES
 from tests.e2e.tours.stage import LONGEST_NAME
@@ -16,6 +17,7 @@ STATES = (
     "sign-in: empty",
     "sign-in: error",
     "today",
+    "today: payments on many days",
     "books",
     "actions: many",
     "programmes: many",
@@ -58,8 +60,12 @@ def walk(stage: Stage, language: str, visit: Visit) -> None:
     """Visit every state of the desk."""
     _sign_in(stage, language, visit)
     page = _desk(stage, language, 0)
+    _visit(page, "/", "today", visit)
+    pay_on_many_days(stage)
+    page.reload()
+    page.locator("details summary").click()
+    visit("today: payments on many days", page)
     for state, path in (
-        ("today", "/"),
         ("books", "/books"),
         ("actions: many", "/actions"),
         ("programmes: many", "/programmes"),

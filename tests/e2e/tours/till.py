@@ -11,6 +11,7 @@ from tests.e2e.tours.stage import LARGEST
 from tests.e2e.tours.stage import LOCALES
 from tests.e2e.tours.stage import Stage
 from tests.e2e.tours.stage import Visit
+from tests.e2e.tours.without_script import stop_scripts
 
 STATES = (
     "pairing: empty",
@@ -31,6 +32,14 @@ STATES = (
     "sale",
     "settings",
     "not found",
+    "without script: pairing",
+    "without script: sign-in",
+    "without script: keypad and recents",
+    "without script: keypad, error",
+    "without script: bill, largest amount",
+    "without script: offer of cash",
+    "without script: paid",
+    "without script: sales",
 )
 UNKNOWN_CODE = "ABCD-EFGH-JKMN-PQRS"
 
@@ -49,6 +58,7 @@ def walk(stage: Stage, language: str, visit: Visit) -> None:
     _part_in_cash(stage, till, visit)
     _changing(stage, till, visit)
     _looking_back(till, visit)
+    _without_script(stage, language, visit)
 
 
 def _unpaired(stage: Stage, language: str, visit: Visit) -> None:
@@ -121,10 +131,10 @@ def _looking_back(till: Till, visit: Visit) -> None:
     page: Page = till.page
     page.goto("/till/")
     page.locator(".recents a").last.click()
-    expect(page.locator("main")).to_be_visible()
+    expect(page.locator(".view[data-view=sales]")).to_be_visible()
     visit("sales: many", page)
     page.locator("main a[href*='/sales/']").first.click()
-    expect(page.locator("main")).to_be_visible()
+    expect(page.locator(".view[data-view=sale]")).to_be_visible()
     visit("sale", page)
     page.goto("/till/settings")
     expect(page.locator("main")).to_be_visible()
@@ -132,3 +142,61 @@ def _looking_back(till: Till, visit: Visit) -> None:
     page.goto("/till/nowhere")
     expect(page.locator("main")).to_be_visible()
     visit("not found", page)
+
+
+def _without_script(stage: Stage, language: str, visit: Visit) -> None:
+    """The same till in a browser that runs no script."""
+    stage.till.ready()
+    locale = LOCALES[language]
+    page = stage.browsers.window(
+        stage.town.base_url,
+        viewport=TILL,
+        locale=locale,
+        storage_state=stage.till.page.context.storage_state(),
+    )
+    stop_scripts(page)
+    for path, state in (("pair", "pairing"), ("sign-in", "sign-in")):
+        page.goto(f"/till/{path}")
+        expect(page.locator(".without-script")).to_be_visible()
+        _visit_loaded(page, state, visit)
+    page.goto("/till/")
+    expect(page.locator("#amount")).to_be_visible()
+    expect(page.locator(".keys")).to_be_hidden()
+    _visit_loaded(page, "keypad and recents", visit)
+    _ask_without_script(page, "千円")
+    expect(page.locator("#amount-error")).not_to_be_empty()
+    _visit_loaded(page, "keypad, error", visit)
+    _selling_without_script(stage, page, visit)
+    page.goto("/till/sales")
+    expect(page.locator("main")).to_be_visible()
+    _visit_loaded(page, "sales", visit)
+
+
+def _selling_without_script(stage: Stage, page: Page, visit: Visit) -> None:
+    _ask_without_script(page, str(LARGEST))
+    expect(page.locator(".number")).to_be_visible()
+    _visit_loaded(page, "bill, largest amount", visit)
+    offer_part(stage.town, Till(page).reference(), 700, 2)
+    page.locator("a.without-script").click()
+    expect(page.locator("#offer")).to_be_visible()
+    _visit_loaded(page, "offer of cash", visit)
+    page.locator(".button.danger").click()
+    expect(page.locator(".notice.done")).to_be_visible()
+    _ask_without_script(page, "1,240")
+    pay_plainly(stage.town, Till(page).reference(), 3)
+    page.locator("a.without-script").click()
+    expect(page.locator("main.paid")).to_be_visible()
+    _visit_loaded(page, "paid", visit)
+    page.locator("#next .button").click()
+    expect(page.locator("#amount")).to_be_visible()
+
+
+def _ask_without_script(page: Page, typed: str) -> None:
+    page.locator("#amount").fill(typed)
+    page.locator("form.keypad .button.large").click()
+
+
+def _visit_loaded(page: Page, state: str, visit: Visit) -> None:
+    # What a form's answer says may be read before its stylesheet has arrived.
+    page.wait_for_load_state()
+    visit(f"without script: {state}", page)

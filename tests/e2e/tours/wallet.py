@@ -1,10 +1,11 @@
 """The walk through the phone wallet."""
 
 from playwright.sync_api import Page
+from playwright.sync_api import Route
 from playwright.sync_api import expect
 
 from tests.e2e.browsers import PHONE
-from tests.e2e.people import type_new_pin
+from tests.e2e.people import invite
 from tests.e2e.people import type_pin
 from tests.e2e.tours.stage import LARGEST
 from tests.e2e.tours.stage import LOCALES
@@ -13,10 +14,11 @@ from tests.e2e.tours.stage import Visit
 
 STATES = (
     "welcome: empty",
+    "welcome: checking",
+    "welcome: error",
     "consent",
     "new PIN: empty",
     "new PIN: error",
-    "welcome: error",
     "bill link: longest name, largest amount",
     "bill link: voided",
     "bill link: error",
@@ -77,7 +79,17 @@ def _without_key(stage: Stage, language: str, visit: Visit) -> None:
     page.goto("/")
     expect(page.locator("#code")).to_be_visible()
     visit("welcome: empty", page)
+    asked: list[Route] = []
+    page.route("**/v1/registrations/check", lambda route: asked.append(route))
     page.locator("#code").fill(UNKNOWN_CODE)
+    expect(page.locator(".ring.turning")).to_be_visible()
+    visit("welcome: checking", page)
+    for route in asked:
+        route.continue_()
+    page.unroute("**/v1/registrations/check")
+    expect(page.locator(".notice.stop")).to_be_visible()
+    visit("welcome: error", page)
+    page.locator("#code").fill(invite(stage.town))
     agree = page.locator(".button.large")
     expect(agree).to_be_visible()
     visit("consent", page)
@@ -88,9 +100,6 @@ def _without_key(stage: Stage, language: str, visit: Visit) -> None:
     pin.press_sequentially("123456")
     expect(page.locator(".error").first).to_be_visible()
     visit("new PIN: error", page)
-    type_new_pin(page)
-    expect(page.locator(".notice.stop")).to_be_visible()
-    visit("welcome: error", page)
     stage.till.ready()
     stage.till.ask(LARGEST)
     link = f"/p/{stage.till.reference()}"
@@ -178,7 +187,8 @@ def _with_money(stage: Stage, language: str, visit: Visit) -> None:
     ) as page:
         page.goto("/")
         type_pin(page)
-        expect(page.locator("#available")).to_be_visible()
+        # What was last seen is shown first, and the money that came meanwhile after it.
+        expect(page.locator(".card.rows .row")).to_have_count(2)
         visit("home: many, largest amount", page)
         page.locator("#to-number").click()
         page.locator("#number").press_sequentially(number)

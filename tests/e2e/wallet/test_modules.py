@@ -48,6 +48,22 @@ def test_pins_that_are_tried_first_are_not_taken(
     assert call(page, "pins", "isObvious", pin) is obvious
 
 
+@pytest.mark.parametrize(
+    ("wanted", "spoken"),
+    [
+        (["en-US", "ja"], "en"),
+        (["JA-jp", "en"], "ja"),
+        (["fr-FR", "en-GB", "ja"], "en"),
+        (["fr"], "ja"),
+        ([], "ja"),
+    ],
+)
+def test_the_first_language_of_a_browser_that_is_known_is_spoken(
+    page: Page, wanted: list[str], spoken: str
+) -> None:
+    assert call(page, "preferences", "languageOf", wanted) == spoken
+
+
 def test_digits_are_read_however_they_are_typed(page: Page) -> None:
     assert call(page, "pins", "readDigits", "１２ 3-4a56789", 6) == "123456"
 

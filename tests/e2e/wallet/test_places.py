@@ -47,8 +47,6 @@ def test_an_invitations_code_leaves_the_address_at_once(
     browsers: Browsers, address: str
 ) -> None:
     page = browsers.window(address, viewport=PHONE)
-    # There is no API behind these pages, so the purposes cannot be shown.
-    browsers.faults.expect("internal")
 
     page.goto(f"/join#{CODE}")
     expect(page.locator("h1")).to_be_visible()
@@ -56,13 +54,20 @@ def test_an_invitations_code_leaves_the_address_at_once(
     assert "#" not in page.url
 
 
-def test_a_vanished_key_leads_to_connecting_the_phone_again(page: Page) -> None:
+def test_a_vanished_key_leads_to_the_counter_and_asks_for_no_used_code(
+    page: Page,
+) -> None:
     page.evaluate("() => localStorage.setItem('meguru-account', '0x11')")
 
     page.reload()
 
     assert heading(page) == ja("wallet.vanished.title")
     expect(page.get_by_text(ja("wallet.vanished.money_safe"))).to_be_visible()
+    for what in ("identity", "phone", "letter"):
+        said = page.get_by_text(ja(f"wallet.vanished.bring_{what}"), exact=True)
+        expect(said).to_be_visible()
+    expect(page.locator("main").get_by_role("button")).to_have_count(0)
+    expect(page.locator("main input")).to_have_count(0)
 
 
 def test_a_page_without_script_says_what_it_needs(

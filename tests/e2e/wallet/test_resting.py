@@ -6,6 +6,7 @@ from playwright.sync_api import Route
 from playwright.sync_api import expect
 
 from running import RunningTown
+from tests.e2e.browsers import PHONE
 from tests.e2e.browsers import Browsers
 from tests.e2e.people import Resident
 from tests.e2e.people import Till
@@ -14,6 +15,7 @@ from tests.e2e.people import open_bill
 from tests.e2e.people import open_wallet
 from tests.e2e.people import type_pin
 from tests.e2e.said import ja
+from tests.e2e.said import say
 from tests.e2e.said import yen
 
 
@@ -44,6 +46,40 @@ def test_without_a_signal_it_opens_and_shows_what_was_last_known(
 
         expect(phone.get_by_text(ja("wallet.offline.title"))).to_be_hidden()
         expect(scan).not_to_have_attribute("aria-disabled", "true")
+
+
+def test_a_phone_in_english_stays_english_without_a_signal(
+    browsers: Browsers, address: str
+) -> None:
+    browsers.faults.expect("ERR_INTERNET_DISCONNECTED")
+    page = browsers.window(address, viewport=PHONE, locale="en-US")
+    page.goto("/")
+    welcome = page.get_by_role("heading", name=say("wallet.welcome.title", "en"))
+    expect(welcome).to_be_visible()
+    page.evaluate("() => navigator.serviceWorker.ready.then(() => true)")
+    page.context.set_offline(True)
+
+    page.goto("/")
+
+    expect(welcome).to_be_visible()
+    assert page.locator("html").get_attribute("lang") == "en"
+
+
+def test_the_language_that_was_chosen_stays_without_a_signal(
+    browsers: Browsers, address: str
+) -> None:
+    browsers.faults.expect("ERR_INTERNET_DISCONNECTED")
+    page = browsers.window(address, viewport=PHONE)
+    page.goto("/")
+    page.evaluate("() => navigator.serviceWorker.ready.then(() => true)")
+    page.get_by_role("button", name="English").click()
+    welcome = page.get_by_role("heading", name=say("wallet.welcome.title", "en"))
+    expect(welcome).to_be_visible()
+    page.context.set_offline(True)
+
+    page.goto("/")
+
+    expect(welcome).to_be_visible()
 
 
 def test_after_five_idle_minutes_the_pin_is_asked_again(

@@ -1,7 +1,10 @@
 """Programmes and shops at the desk: forms and lists that say all that is wrong."""
 
+import re
+
 import pytest
 
+from ledger.domain.accounts import UNBOUNDED
 from ledger.domain.hexes import to_hex
 from ledger.services import actions
 from ledger.services.programme_templates import ITEMS
@@ -49,6 +52,25 @@ def test_no_display_item_of_the_law_may_be_empty(at_desk: Browser, item: str) ->
 
     assert answer.status_code == 422
     assert "法令で利用者に示すことになっています" in text_of(answer)
+
+
+def test_the_form_of_a_programme_can_be_left(at_desk: Browser) -> None:
+    page = at_desk.text("/programmes/new?template=respect")
+
+    assert re.search(r'<a class="button secondary" href="/programmes">\s*やめる', page)
+
+
+def test_a_programme_names_a_telephone_that_somebody_answers(
+    at_desk: Browser,
+) -> None:
+    fields = filled(at_desk)
+    assert "088-800-1234" in fields["complaints"]
+    unset = {"complaints": fields["complaints"].replace("088-800-1234", "000-000-0000")}
+
+    answer = at_desk.post("/programmes/new", fields | unset | {"step": "draft"})
+
+    assert answer.status_code == 422
+    assert "市の電話番号が「000-000-0000」のままです" in text_of(answer)
 
 
 def test_everything_wrong_in_a_programme_is_said_at_once(at_desk: Browser) -> None:
@@ -100,6 +122,22 @@ def test_a_programme_page_says_what_nobody_wrote_down(at_desk: Browser) -> None:
     assert at_desk.get("/programmes/999").status_code == 404
 
 
+def test_what_has_no_limit_is_said_so_and_no_number_is_made_of_it(
+    at_desk: Browser,
+) -> None:
+    said = text_of(at_desk.get("/programmes/1"))
+
+    assert "お一人の上限(合計) 上限なし" in said
+    assert f"{UNBOUNDED:,}" not in said
+    assert "お一人が受け取れるのは" not in said
+
+
+def test_the_days_of_issue_are_named_once(at_desk: Browser) -> None:
+    said = text_of(at_desk.get("/programmes/1"))
+
+    assert re.search(r"発行する期間 \d{4}年", said), said
+
+
 def test_a_list_of_shops_names_every_mistake(at_desk: Browser) -> None:
     lines = [
         "店舗名,区分,地区,段差なし",
@@ -134,6 +172,34 @@ def test_the_sample_list_can_be_handed_in_as_it_is(
     shops = actions.get_action(world.ledger, action).summary["shops"]
     assert [shop["name"] for shop in shops] == ["さくらベーカリー", "駅前書店"]
     assert (shops[0]["classes"], shops[0]["step_free"]) == (7, True)
+
+
+def test_the_checker_sees_all_that_is_registered_of_each_shop(
+    at_desk: Browser, beside: Browser, sato: Person
+) -> None:
+    heading = "店舗名,店舗区分,地区,業種,住所,営業時間,段差なし"
+    rows = (
+        "見本書店,共通,本町,書店,本町1-2,9:00-18:00,はい\n"
+        "見本書店,共通・飲食,港町,喫茶,港町3-4,,\n"
+    )
+    action = action_of(upload(at_desk, "/shops/list", f"{heading}\n{rows}"))
+    assert at_desk.sign(action, sato).status_code == 200
+
+    said = text_of(beside.get(f"/actions/{to_hex(action)}"))
+
+    assert said.count("見本書店") >= 2
+    for part in (
+        "本町1-2",
+        "港町3-4",
+        "地区 本町",
+        "地区 港町",
+        "業種 書店",
+        "業種 喫茶",
+        "9:00-18:00",
+        "店舗区分 共通(すべての加盟店) 地区",
+        "店舗区分 共通(すべての加盟店)、飲食",
+    ):
+        assert part in said, part
 
 
 def test_more_than_fifty_shops_become_several_drafts(

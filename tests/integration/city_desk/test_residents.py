@@ -5,9 +5,12 @@ from sqlalchemy import select
 
 from ledger.chain.keys import make_key
 from ledger.domain.hexes import to_hex
+from ledger.domain.office_refusals import ResidentUnknown
 from ledger.domain.refusals import InvitationUsed
 from ledger.services.registrations import commitment_of
 from ledger.services.registrations import register_resident
+from ledger.services.residents import find_resident
+from ledger.services.residents import view_person
 from ledger.store.city_tables import JournalRow
 from tests.integration.city_desk.browsers import Browser
 from tests.integration.city_desk.browsers import Person
@@ -62,7 +65,7 @@ def test_a_letter_says_all_that_a_resident_needs(
         "招待番号",
         f"{world.ledger.settings.base_url}/join",
         "まで使えます",
-        "電話 000-000-0000",
+        "電話 088-800-1234",
         "お預かりする情報の使いみち",
         "マイナンバーは使いません",
     ):
@@ -184,6 +187,47 @@ def test_letters_are_not_made_of_what_was_not_checked(
     answer = at_desk.post_json("/residents/letters", body)
 
     assert (answer.status_code, answer.get_json()["code"]) == (400, "field_invalid")
+
+
+def test_the_name_of_somebody_registered_is_not_written_over(
+    world: World, at_desk: Browser
+) -> None:
+    number, new = world.new_number(), world.new_number()
+    world.desk.register_residents({number: (NAME, make_key())})
+    invited = len(entries(world, "invited"))
+    asked = [[new, "新田 一"], [number, "別人 太郎"]]
+
+    answer = at_desk.post_json(
+        "/residents/letters", {"municipality": CITY, "people": asked}
+    )
+
+    body = answer.get_json()
+    assert (answer.status_code, body["code"], body["values"]) == (
+        409,
+        "person_known",
+        {},
+    )
+    whose = commitment_of(world.ledger, CITY, number)
+    assert view_person(world.ledger, whose, "tests").name == NAME
+    # The other letter of the step is not made either: its code would be lost.
+    assert len(entries(world, "invited")) == invited
+    with pytest.raises(ResidentUnknown):
+        find_resident(world.ledger, CITY, new)
+
+
+def test_asking_how_somebody_stands_opens_nothing_of_theirs(
+    world: World, at_desk: Browser, nobody: Browser
+) -> None:
+    _, whose, _ = invite(world, at_desk)
+    looks = len(entries(world, "person looked at"))
+    path = f"/residents/{to_hex(whose)}/state"
+
+    answer = at_desk.get_json(path)
+
+    assert answer.get_json() == {"state": "invited"}
+    assert len(entries(world, "person looked at")) == looks
+    assert at_desk.get_json(f"/residents/{to_hex(bytes(32))}/state").status_code == 404
+    assert nobody.get_json(path).status_code == 401
 
 
 def test_an_account_is_stopped_after_a_question_and_let_go_by_two(

@@ -76,6 +76,20 @@ def test_the_journal_keeps_ids_and_its_page_names_officers(
     assert "書き換え" in page or "つながっています" in page
 
 
+def test_an_entry_that_names_many_says_how_many_and_has_them_folded(
+    world: World, at_desk: Browser
+) -> None:
+    world.new_residents(5)
+    at_desk.text("/residents")
+    newest = list_entries(world.ledger.database, None, 1)[0]
+    count = len(newest.subject["persons"])
+
+    page = at_desk.text("/journal")
+
+    assert f"<details><summary>住民 全部で{count}件</summary>" in page
+    assert all(f'title="{each}"' in page for each in newest.subject["persons"])
+
+
 @pytest.mark.parametrize("before", ["", "x", "-1", "9" * 40, "１"])
 def test_a_place_in_the_journal_that_is_none_is_its_beginning(
     at_desk: Browser, before: str
@@ -86,7 +100,7 @@ def test_a_place_in_the_journal_that_is_none_is_its_beginning(
 def test_an_unknown_page_says_so_in_the_readers_language(at_desk: Browser) -> None:
     answer = at_desk.get("/nowhere", headers={"Accept-Language": "en"})
     assert answer.status_code == 404
-    assert "Back to Today" in answer.get_data(as_text=True)
+    assert "Back to the first page" in answer.get_data(as_text=True)
 
 
 def test_an_issue_that_nobody_started_stands_on_the_first_page_until_it_is(

@@ -120,13 +120,22 @@ def test_a_letter_is_good_until_its_last_second(
 def test_a_person_gets_no_second_account_with_a_second_letter(
     world: World, number: str, code: str, phone: Key
 ) -> None:
-    register(world, code, phone)
     second = write_letter(world, number)
+    register(world, code, phone)
 
     with pytest.raises(PersonKnown):
         register(world, second, make_key())
     with pytest.raises(PersonKnown):
         register(world, second, phone)
+
+
+def test_somebody_registered_is_written_no_further_letter(
+    world: World, number: str, code: str, phone: Key
+) -> None:
+    register(world, code, phone)
+
+    with pytest.raises(PersonKnown):
+        write_letter(world, number)
 
 
 def test_of_two_letters_to_one_person_the_first_used_counts(

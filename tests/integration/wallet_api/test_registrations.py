@@ -6,6 +6,7 @@ import pytest
 
 from ledger.chain.keys import Key
 from ledger.chain.keys import make_key
+from ledger.services import registrations
 from ledger.services.registrations import invite
 from ledger.store.city_tables import JournalRow
 from tests.integration.conftest import World
@@ -13,8 +14,11 @@ from tests.integration.wallet_api.devices import Api
 from tests.integration.wallet_api.devices import Device
 from tests.integration.wallet_api.devices import refusal
 from tests.integration.wallet_api.devices import sign_typed
+from wallet_api.app import create_app
+from wallet_api.limits import Limits
 
 PATH = "/v1/registrations"
+CHECK = f"{PATH}/check"
 
 
 @pytest.fixture
@@ -83,6 +87,53 @@ def test_a_code_nobody_was_sent_is_refused(api: Api, world: World, key: Key) -> 
     response = api.ask("POST", PATH, ask(api, world, "AAAA-AAAA-AAAA-AAAA", key))
 
     assert refusal(response) == (404, "invitation_unknown", {})
+
+
+def test_a_code_is_checked_before_anything_is_made_and_stays_good(
+    api: Api, world: World, code: str, key: Key
+) -> None:
+    typed = code.lower().replace("-", " ")
+
+    checked = api.ask("POST", CHECK, {"code": typed})
+
+    assert (checked.status_code, checked.get_json()) == (200, {"state": "open"})
+    assert api.ask("POST", PATH, ask(api, world, code, key)).status_code == 202
+
+
+def test_a_code_is_refused_when_checked_as_it_would_be_when_used(
+    api: Api, world: World, key: Key, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number = world.new_number()
+    ledger = world.ledger
+    first = invite(ledger, "佐藤 花子", "392014", number, "counter").code
+    second = invite(ledger, "佐藤 花子", "392014", number, "counter").code
+    api.ask("POST", PATH, ask(api, world, first, key))
+    monkeypatch.setattr(registrations, "INVITATION_SECONDS", 0)
+    late = invite(ledger, "佐藤 花子", "392014", world.new_number(), "counter").code
+
+    unknown = api.ask("POST", CHECK, {"code": "AAAA-AAAA-AAAA-AAAA"})
+    used = api.ask("POST", CHECK, {"code": first})
+    known = api.ask("POST", CHECK, {"code": second})
+    over = api.ask("POST", CHECK, {"code": late})
+
+    assert refusal(unknown) == (404, "invitation_unknown", {})
+    assert refusal(used) == (409, "invitation_used", {})
+    assert refusal(known) == (409, "person_known", {})
+    assert refusal(over) == (409, "invitation_used", {})
+    for answer in (unknown, used, known, over):
+        assert "佐藤" not in answer.get_data(as_text=True)
+
+
+def test_checking_and_registering_are_counted_together(world: World, code: str) -> None:
+    one = Limits(registrations_per_minute=1)
+    hurried = Api(create_app(ledger=world.ledger, limits=one))
+    hurried.ask("POST", CHECK, {"code": code})
+
+    again = hurried.ask("POST", CHECK, {"code": code})
+    registered = hurried.ask("POST", PATH, ask(hurried, world, code, make_key()))
+
+    assert refusal(again)[:2] == (429, "too_many_requests")
+    assert refusal(registered)[:2] == (429, "too_many_requests")
 
 
 def test_a_code_is_good_for_one_key(

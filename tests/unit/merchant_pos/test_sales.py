@@ -71,6 +71,21 @@ def test_an_open_bill_has_a_page_of_its_own(browser: Browser, api: FakeApi) -> N
     assert answer.location == f"/bills/{bill['reference']}"
 
 
+def test_a_receipts_order_reads_as_on_the_payers_phone(
+    browser: Browser, api: FakeApi
+) -> None:
+    bill = api.add_bill(3_200)
+    api.pay(bill)
+
+    page = browser.get(f"/sales/{bill['reference']}/receipt").text
+
+    short = ORDER[2:10].upper()
+    assert f'<strong class="order">{short}</strong>' in page
+    # The whole one is for the paper.
+    assert page.count(ORDER) == 1
+    assert f'<p class="print-only order whole">{ORDER}</p>' in page
+
+
 def test_a_receipt_says_what_the_law_wants_said(browser: Browser, api: FakeApi) -> None:
     bill = api.add_bill(3_200)
     api.pay(bill)

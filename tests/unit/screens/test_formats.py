@@ -38,8 +38,8 @@ def test_days_and_moments_in_japanese(japanese: None) -> None:
 
 
 def test_days_and_moments_in_english(english: None) -> None:
-    assert formats.day("2027-03-31") == "March 31, 2027"
-    assert formats.moment(1_774_971_000) == "1 Apr 2026, 00:30"
+    assert formats.day("2027-03-31") == "31 March 2027"
+    assert formats.moment(1_774_971_000) == "1 April 2026, 00:30"
 
 
 def test_the_city_may_lie_elsewhere(app: Flask) -> None:
@@ -56,6 +56,11 @@ def test_the_city_may_lie_elsewhere(app: Flask) -> None:
         ("{a} {b}", {"a": 999, "b": "x"}, "999 x"),
         ("{unknown}", {"a": 1}, "{unknown}"),
         ("{a}", {"a": "{b}", "b": "no"}, "{b}"),
+        ("{n} {n:person|people}", {"n": 1}, "1 person"),
+        ("{n} {n:person|people}", {"n": 2}, "2 people"),
+        ("{n} {n:person|people}", {"n": 0}, "0 people"),
+        ("{n} {n:row is|rows are} read", {"n": 1_001}, "1,001 rows are read"),
+        ("{n:a|b}", {}, "{n:a|b}"),
     ],
 )
 def test_values_go_where_their_names_are(

@@ -18,7 +18,11 @@ from screens.words import read_catalogue
 
 ROOT = Path(__file__).parents[3]
 SOURCES = ("*.py", "*.html", "*.js")
-PLACEHOLDER = re.compile(r"\{(\w+)\}")
+PLACEHOLDER = re.compile(r"\{(\w+)(?::[^{}]*)?\}")
+# A number, and a word of many right behind it: one of them would be wrong.
+ALWAYS_MANY = re.compile(
+    r"\{(?:count|rows|payments|tills|shops|people|findings|blocks|entries)\} [a-z]+s?\b"
+)
 JAPANESE = re.compile(r"[ぁ-んァ-ヶ一-龠]")
 # What is a name, a sign or a figure in every language.
 SAME_IN_BOTH = re.compile(r"[\W\dA-Za-z_]*\Z")
@@ -81,6 +85,18 @@ def test_both_languages_have_places_for_the_same_values(face: Face) -> None:
 
     # A refusal may say a value in one language that the other has in its grammar.
     assert {key for key in different if not key.startswith("refusal.")} == set()
+
+
+@EACH
+def test_english_that_counts_has_words_for_one_and_for_many(face: Face) -> None:
+    always_many = {
+        key
+        for key, text in face.words("en").items()
+        if ALWAYS_MANY.search(text)
+        and not re.search(r"\{\w+\} (more|of them|each|in all|waiting)\b", text)
+    }
+
+    assert always_many == set()
 
 
 @EACH

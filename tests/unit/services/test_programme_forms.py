@@ -16,10 +16,11 @@ from ledger.services.programme_templates import fill_form
 from ledger.services.programme_templates import list_templates
 
 TODAY = parse_day("2027-01-10")
+CITY_TELEPHONE = "088-800-1234"
 
 
 def filled(key: str = "respect", **changed: str) -> dict[str, str]:
-    return fill_form(key, TODAY, "さくら市", "000-000-0000") | changed
+    return fill_form(key, TODAY, "さくら市", CITY_TELEPHONE) | changed
 
 
 def codes(fields: dict[str, str]) -> dict[str, str]:
@@ -72,6 +73,29 @@ def test_what_is_wrong_with_a_field_is_named(
     found = codes(filled(**{field: written}))
 
     assert list(found.values()) == [code]
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "電話:000-000-0000",
+        "電話：０００－０００－００００",
+        "tel (000)000 0000 (day)",
+    ],
+)
+@pytest.mark.parametrize("item", ["complaints", "loss"])
+def test_a_telephone_number_that_is_none_passes_in_practice_only(
+    item: str, written: str
+) -> None:
+    fields = filled(**{item: f"さくら市 地域振興課\n{written}"})
+
+    assert codes(fields) == {item: "telephone_unset"}
+    assert read_form(fields, 7, TODAY, practice=True).errors == {}
+
+
+@pytest.mark.parametrize("written", ["088-800-0000", "0120-000-000", "1000-000-00001"])
+def test_a_number_with_many_zeros_is_a_number(written: str) -> None:
+    assert codes(filled(complaints=f"さくら市\n電話:{written}")) == {}
 
 
 def test_ticked_boxes_become_flags_and_classes() -> None:

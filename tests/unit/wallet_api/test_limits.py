@@ -167,6 +167,7 @@ def test_limits_are_raised_by_the_environment(monkeypatch: pytest.MonkeyPatch) -
                 "proof": "0x",
             },
         ),
+        ("/v1/registrations/check", {"code": "A"}),
     ],
 )
 def test_who_asks_too_often_is_told_when_to_come_back(

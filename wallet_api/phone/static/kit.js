@@ -1,6 +1,6 @@
 /** Small parts that several screens are built of. */
 
-import { formatClock, formatDay, formatYen } from "/screens/amounts.js";
+import { formatMoment, formatTime, formatYen } from "/screens/amounts.js";
 import { element } from "/screens/dom.js";
 import { language, refusalText, t } from "/screens/words.js";
 
@@ -81,12 +81,39 @@ export function line(text, kind = "") {
 /** Days in words: today 10:31, yesterday 17:05, 2026年11月3日. */
 export function formatWhen(seconds, offset) {
   const day = (at) => Math.floor((at + offset) / 86400);
-  const clock = formatClock(seconds, offset).slice(0, 5);
+  const clock = formatTime(seconds, offset);
   const ago = day(now()) - day(seconds);
   if (ago === 0) return t("wallet.today", { time: clock });
   if (ago === 1) return t("wallet.yesterday", { time: clock });
-  const iso = new Date((seconds + offset) * 1000).toISOString().slice(0, 10);
-  return `${formatDay(iso)} ${clock}`;
+  return formatMoment(seconds, offset);
+}
+
+/**
+ * Put the focus on something that took the place of what had it.
+ * @param {HTMLElement|null|undefined} place the heading, where there is none
+ */
+export function moveFocus(place) {
+  const to = place ?? document.querySelector("main h1");
+  if (to.tabIndex < 0) to.tabIndex = -1;
+  to.focus();
+}
+
+/**
+ * Draw something again, and leave the focus on what had it: the two are known to be the
+ * same by `data-stays`.
+ * @param {() => void} draw
+ * @param {Element} [part] only what stands in here
+ * @returns {boolean} whether the focus was there, and found no place again
+ */
+export function keepFocus(draw, part = document.body) {
+  const held = document.activeElement;
+  const isHeld = part.contains(held) && held !== document.body;
+  draw();
+  if (!isHeld || held.isConnected) return false;
+  const name = held.dataset.stays;
+  const again = name ? part.querySelector(`[data-stays="${CSS.escape(name)}"]`) : null;
+  again?.focus({ preventScroll: true });
+  return !again;
 }
 
 /** A short shake of the phone; browsers allow it only after somebody touched the page. */

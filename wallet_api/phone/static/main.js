@@ -20,16 +20,17 @@ import { knownAccount } from "./store.js";
 import { confirm } from "./views/confirm.js";
 import { number, scan } from "./views/finding.js";
 import { home } from "./views/home.js";
-import { consent, newPin, registeringView, welcome } from "./views/joining.js";
+import { checking, consent, newPin, registeringView, welcome } from "./views/joining.js";
 import { paidView, sending } from "./views/paid.js";
-import { offered, short } from "./views/part.js";
 import { historyView, receipt } from "./views/payments.js";
 
 // What few need at the start is loaded when it is wanted; the phone keeps it as well.
 const places = () => import("./views/places.js");
+const part = () => import("./views/part.js");
 
 const VIEWS = {
   welcome,
+  checking,
   consent,
   newPin,
   registering: registeringView,
@@ -37,8 +38,8 @@ const VIEWS = {
   scan,
   number,
   confirm,
-  short,
-  offered,
+  short: async (...given) => (await part()).short(...given),
+  offered: async (...given) => (await part()).offered(...given),
   sending,
   paid: paidView,
   receipt,
@@ -97,14 +98,13 @@ async function beginNew(asked) {
   if (place === "ios-safari") return go("install");
   if (place === "insecure") return go("insecure");
   keepShell();
-  if (asked.code) {
-    await registering.takeCode(asked.code);
-    return go("consent");
-  }
-  if (knownAccount() !== null) return go("vanished");
   const begun = await registering.begun();
-  if (begun?.proof && (await keptAddress())) return go("registering");
-  return go(begun?.code ? "consent" : "welcome");
+  // A letter that is opened once more goes on with what was begun with it.
+  const isAsked = !asked.code || asked.code === begun?.code;
+  if (isAsked && begun?.proof && (await keptAddress())) return go("registering");
+  if (asked.code) await registering.takeCode(asked.code);
+  else if (knownAccount() !== null) return go("vanished");
+  return go(asked.code || begun?.code ? "checking" : "welcome");
 }
 
 start().catch((problem) => {

@@ -33,7 +33,12 @@ export function isAsking() {
 function ask({ reason = "", canLeave = true }) {
   return new Promise((resolve) => {
     let timer = 0;
-    const dialog = element("dialog", { class: "pin-dialog", "aria-labelledby": "pin-title" });
+    const dialog = element("dialog", {
+      class: "pin-dialog",
+      "aria-labelledby": "pin-title",
+      closedby: canLeave ? null : "none",
+    });
+    let isOver = false;
     const wait = element("p", { class: "notice soon" });
     wait.hidden = true;
     const field = pinField(t("wallet.pin.label"), tryPin);
@@ -54,6 +59,14 @@ function ask({ reason = "", canLeave = true }) {
     dialog.addEventListener("cancel", (event) => {
       event.preventDefault();
       if (canLeave) finish(false);
+    });
+    // A browser closes a dialog at the third Escape, whatever is said at `cancel`: what
+    // lies behind this one is not shown by that.
+    dialog.addEventListener("close", () => {
+      if (isOver) return;
+      if (canLeave) return finish(false);
+      dialog.showModal();
+      field.focus();
     });
     document.body.append(dialog);
     dialog.showModal();
@@ -103,6 +116,7 @@ function ask({ reason = "", canLeave = true }) {
     }
 
     function finish(isOpen) {
+      isOver = true;
       clearInterval(timer);
       dialog.close();
       dialog.remove();

@@ -4,14 +4,28 @@ import { loadWords } from "/screens/words.js";
 
 import { again } from "./router.js";
 
+const LANGUAGES = ["ja", "en"];
 const LARGE = "meguru-large";
 const YEAR_SECONDS = 365 * 86400;
 
 /** Put the choices on the page, before anything is shown. */
 export function applyPreferences() {
   const chosen = /(?:^|; )language=(ja|en)(?:;|$)/.exec(document.cookie)?.[1];
-  if (chosen) document.documentElement.lang = chosen;
+  // The kept shell was written in the language of the day it was kept. A bill's page is
+  // the server's own and says in its own words what stands on it.
+  const isShell = document.body.dataset.page !== "bill";
+  const spoken = chosen ?? (isShell ? languageOf(navigator.languages) : null);
+  if (spoken) document.documentElement.lang = spoken;
   document.documentElement.classList.toggle("large", isLarge());
+}
+
+/**
+ * The first language of a browser that the wallet speaks, as the server chooses it too.
+ * @param {readonly string[]} wanted
+ */
+export function languageOf(wanted) {
+  const known = wanted.map((each) => each.toLowerCase().split("-")[0]);
+  return known.find((each) => LANGUAGES.includes(each)) ?? LANGUAGES[0];
 }
 
 /** Whether larger letters were chosen. */

@@ -38,6 +38,25 @@ export function begun() {
   return read(RECORD);
 }
 
+/**
+ * Ask whether the code that was taken can be used; one that cannot is forgotten.
+ * @throws {Problem} it cannot, or nobody answers
+ */
+export async function checkCode() {
+  const { code } = await read(RECORD);
+  try {
+    await request("POST", "/v1/registrations/check", { body: { code } });
+  } catch (problem) {
+    if (isCodeRefused(problem)) await forget(RECORD);
+    throw problem;
+  }
+}
+
+/** Whether it is the code that was refused: another may be tried. */
+export function isCodeRefused(problem) {
+  return CODE_REFUSALS.has(problem.code);
+}
+
 /** The holder agreed to this version of the purposes. */
 export function agree(version) {
   return change(RECORD, (old) => ({ ...old, purpose_version: version ?? null, agreed_at: now() }));
@@ -76,7 +95,7 @@ export async function register(watch) {
         return true;
       }
     } catch (problem) {
-      if (CODE_REFUSALS.has(problem.code)) {
+      if (isCodeRefused(problem)) {
         await forget(RECORD);
         throw problem;
       }

@@ -57,6 +57,7 @@ async function display(name, params = {}) {
   turn += 1;
   const mine = turn;
   for (const act of current?.leaving ?? []) act();
+  const isSame = current?.name === name;
   const screen = { name, params, leaving: [], backHome: false };
   current = screen;
   const life = {
@@ -70,8 +71,11 @@ async function display(name, params = {}) {
       if (mine !== turn) return;
       const main = document.querySelector("main");
       main.className = frame;
+      const held = isSame ? document.activeElement?.dataset?.stays : null;
       show(...nodes);
       if (!main.querySelector("h1")) main.focus({ preventScroll: true });
+      // A choice on this very screen was pressed: the focus stays on it.
+      if (held) main.querySelector(`[data-stays="${CSS.escape(held)}"]`)?.focus();
     },
     /** Run something now and then, while this screen is shown. */
     every(seconds, act) {

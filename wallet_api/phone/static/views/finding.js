@@ -75,7 +75,7 @@ export async function scan({ purpose = "pay" }, life) {
       buzz(40);
       go("confirm", { bill: found.bill }, "replace");
     } else if (purpose === "join" && found.kind === "join") {
-      registering.takeCode(found.code).then(() => go("consent", {}, "replace"));
+      registering.takeCode(found.code).then(() => go("checking", {}, "replace"));
     } else if (text !== lastText) {
       lastText = text;
       const words = t(`wallet.scan.foreign_${found.kind === "foreign" ? found.what : found.kind}`);

@@ -5,7 +5,7 @@ import { element } from "/screens/dom.js";
 import { t } from "/screens/words.js";
 
 import { lastSeen, look, sortBalances } from "../account.js";
-import { amount, button, formatWhen, notice, refusal, row } from "../kit.js";
+import { amount, button, formatWhen, keepFocus, notice, refusal, row } from "../kit.js";
 import { network } from "../network.js";
 import { unanswered } from "../paying.js";
 import { paymentRow } from "./payments.js";
@@ -59,7 +59,10 @@ export async function home({ isNew }, life) {
     const state = JSON.stringify([seen?.account, seen?.payments, trouble?.code ?? String(trouble)]);
     if (state === drawn) return;
     drawn = state;
-    const isReading = upper.contains(document.activeElement);
+    if (keepFocus(() => fill(isOffline))) focusHeading(upper);
+  }
+
+  function fill(isOffline) {
     upper.replaceChildren(
       ...[
         town.practice ? element("p", { class: "practice" }, t("wallet.practice")) : null,
@@ -75,7 +78,6 @@ export async function home({ isNew }, life) {
     );
     fillWays(ways, isOffline);
     lower.replaceChildren(...(seen ? recent(seen.payments, offset) : []));
-    if (isReading) focusHeading(upper);
   }
 }
 
@@ -99,7 +101,13 @@ function bar(town, name) {
   const label = t("wallet.settings.title");
   const settings = element(
     "button",
-    { type: "button", class: "who", id: "to-settings", onclick: () => go("settings") },
+    {
+      type: "button",
+      class: "who",
+      id: "to-settings",
+      "data-stays": "to-settings",
+      onclick: () => go("settings"),
+    },
     name ? t("wallet.home.name", { name }) : "",
     element("span", { class: name ? "quiet small" : null }, label),
   );
@@ -111,7 +119,9 @@ function unansweredCard() {
     "div",
     { class: "stack" },
     notice("soon", t("wallet.home.unanswered"), t("wallet.sending.once")),
-    button(t("wallet.home.check"), () => go("sending", { isFromStart: true }), "secondary"),
+    button(t("wallet.home.check"), () => go("sending", { isFromStart: true }), "secondary", {
+      "data-stays": "check",
+    }),
   );
 }
 
@@ -206,15 +216,16 @@ function fillWays(ways, isOffline) {
   ways.dataset.offline = state;
   const off = isOffline ? { "aria-disabled": "true", "aria-describedby": "needs-signal" } : {};
   const to = (name) => () => !isOffline && go(name);
+  const named = (id) => ({ id, "data-stays": id });
   ways.replaceChildren(
-    button(t("wallet.home.scan"), to("scan"), "large", { id: "to-scan", ...off }),
-    button(t("wallet.home.number"), to("number"), "secondary", { id: "to-number", ...off }),
+    button(t("wallet.home.scan"), to("scan"), "large", { ...named("to-scan"), ...off }),
+    button(t("wallet.home.number"), to("number"), "secondary", { ...named("to-number"), ...off }),
     element("p", { id: "needs-signal", class: "heard" }, isOffline ? t("wallet.offline.pay") : ""),
     element(
       "div",
       { class: "buttons" },
-      button(t("wallet.shops.title"), () => go("shops"), "plain", { id: "to-shops" }),
-      button(t("wallet.history.title"), () => go("history"), "plain", { id: "to-history" }),
+      button(t("wallet.shops.title"), () => go("shops"), "plain", named("to-shops")),
+      button(t("wallet.history.title"), () => go("history"), "plain", named("to-history")),
     ),
   );
 }

@@ -1,5 +1,6 @@
 /**
- * From the invitation letter to a wallet: code, purpose and consent, PIN, registered.
+ * From the invitation letter to a wallet: code, checked at once; purpose and consent, PIN,
+ * registered.
  * One tap (the consent); all else is typed, or goes on by itself.
  */
 
@@ -19,13 +20,13 @@ import { go } from "../router.js";
 let refusedCode = "";
 
 /** Where somebody without an account begins: the letter's code. */
-export async function welcome({ problem, isAgain }, life) {
+export async function welcome({ problem }, life) {
   await registering.forgetUnregistered();
   const field = codeField(problem ? refusedCode : "", (code) => {
-    registering.takeCode(code).then(() => go("consent"));
+    registering.takeCode(code).then(() => go("checking"));
   });
   life.show([
-    head(isAgain ? t("wallet.vanished.title") : t("wallet.welcome.title")),
+    head(t("wallet.welcome.title")),
     element(
       "div",
       { class: "stack" },
@@ -43,6 +44,27 @@ export async function welcome({ problem, isAgain }, life) {
     ),
   ]);
   if (problem) field.focus();
+}
+
+/** Ask whether the code can be used, before anybody reads, agrees or makes up a PIN. */
+export async function checking(_, life) {
+  const begin = () => go("welcome", {}, "replace");
+  life.show([head(t("wallet.welcome.title"), begin), waiting(t("wallet.welcome.checking"))]);
+  const code = (await registering.begun())?.code ?? "";
+  try {
+    await registering.checkCode();
+    if (life.isCurrent()) await go("consent", {}, "replace");
+  } catch (problem) {
+    if (!life.isCurrent()) return;
+    if (registering.isCodeRefused(problem)) {
+      refusedCode = code;
+      await go("welcome", { problem: plain(problem) }, "replace");
+      return;
+    }
+    // Nothing is known of the code: it is kept, and asked about again.
+    const retry = button(t("wallet.try_again"), () => go("checking", {}, "replace"));
+    life.show([head(t("wallet.welcome.title"), begin), refusal(problem), retry]);
+  }
 }
 
 /** What the data are used for, before anything is registered. */

@@ -6,7 +6,19 @@ import { language, t } from "/screens/words.js";
 import { watchwordOf } from "/screens/watchword.js";
 
 import { history, received } from "../account.js";
-import { amount, button, formatWhen, head, line, notice, refusal, row, waiting } from "../kit.js";
+import {
+  amount,
+  button,
+  formatWhen,
+  head,
+  keepFocus,
+  line,
+  moveFocus,
+  notice,
+  refusal,
+  row,
+  waiting,
+} from "../kit.js";
 import { network } from "../network.js";
 import { lastPaid, shortOrder } from "../paying.js";
 import { back, go } from "../router.js";
@@ -33,6 +45,7 @@ export function paymentRow(payment, offset) {
     {
       type: "button",
       class: "row row-button",
+      "data-stays": payment.order,
       onclick: () => go("receipt", { order: payment.order }),
     },
     left,
@@ -52,16 +65,19 @@ export async function historyView({ tab = "paid" }, life) {
   await add();
 
   async function add() {
+    // What was pressed goes away meanwhile: the focus goes on to what it brought.
+    const isHeld = document.activeElement === more || status.contains(document.activeElement);
+    const shown = list.children.length;
     more.hidden = true;
     status.replaceChildren(waiting(t("wallet.loading")));
     try {
       if (tab === "paid") await addPaid();
       else await addReceived();
+      if (isHeld && life.isCurrent()) moveFocus(list.children[shown]);
     } catch (problem) {
-      status.replaceChildren(
-        refusal(problem),
-        button(t("wallet.try_again"), () => add(), "secondary"),
-      );
+      const again = button(t("wallet.try_again"), () => add(), "secondary");
+      status.replaceChildren(refusal(problem), again);
+      if (isHeld) again.focus();
     }
   }
 
@@ -94,6 +110,7 @@ function tabs(tab) {
       name === tab ? "" : "plain",
       {
         "aria-pressed": String(name === tab),
+        "data-stays": name,
       },
     );
   return element("div", { class: "buttons tabs" }, one("paid"), one("received"));
@@ -135,7 +152,8 @@ export async function receipt({ order, note }, life) {
     ]);
     follow(payment, life, (newest) => {
       const next = receiptCard(newest, cash, town);
-      card.replaceWith(next);
+      next.querySelector("details").open = card.querySelector("details").open;
+      keepFocus(() => card.replaceWith(next));
       card = next;
     });
   } catch (problem) {
@@ -191,7 +209,7 @@ function receiptCard(payment, cash, town) {
     element(
       "details",
       {},
-      element("summary", {}, t("wallet.receipt.whole_number")),
+      element("summary", { "data-stays": "number" }, t("wallet.receipt.whole_number")),
       line(payment.order, "small"),
     ),
     line(t("wallet.receipt.no_change"), "quiet small"),

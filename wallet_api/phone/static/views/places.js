@@ -4,7 +4,6 @@ import { element, announce } from "/screens/dom.js";
 import { t } from "/screens/words.js";
 
 import { button, head, line, notice } from "../kit.js";
-import { go } from "../router.js";
 
 /** An app's own browser, or another browser on an iPhone. */
 export function elsewhere({ place }, life) {
@@ -75,7 +74,6 @@ export function insecure(_, life) {
 
 /** The account is known, its key is gone. */
 export function vanished(_, life) {
-  const start = () => go("welcome", { isAgain: true });
   life.show([
     head(t("wallet.vanished.title")),
     element(
@@ -84,7 +82,14 @@ export function vanished(_, life) {
       line(t("wallet.vanished.why")),
       notice("done", t("wallet.vanished.money_safe")),
       line(t("wallet.vanished.how")),
-      button(t("wallet.vanished.with_code"), start, "secondary"),
+      element(
+        "ul",
+        {},
+        ...["identity", "phone", "letter"].map((what) =>
+          element("li", {}, t(`wallet.vanished.bring_${what}`)),
+        ),
+      ),
+      line(t("wallet.vanished.later"), "quiet"),
     ),
   ]);
   announce(t("wallet.vanished.title"));

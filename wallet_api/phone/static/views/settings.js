@@ -67,6 +67,7 @@ function choice(text, isChosen, choose, lang = null) {
   const mark = isChosen ? "✓ " : "";
   return button(`${mark}${text}`, choose, isChosen ? "" : "plain", {
     "aria-pressed": String(isChosen),
+    "data-stays": text,
     lang,
   });
 }

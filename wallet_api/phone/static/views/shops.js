@@ -3,7 +3,7 @@
 import { element } from "/screens/dom.js";
 import { t } from "/screens/words.js";
 
-import { button, head, notice, refusal, waiting } from "../kit.js";
+import { button, head, moveFocus, notice, refusal, waiting } from "../kit.js";
 import { back } from "../router.js";
 import { findShops } from "../shops.js";
 
@@ -68,6 +68,9 @@ export async function shopsView(_, life) {
   async function load(from) {
     turn += 1;
     const mine = turn;
+    // What was pressed goes away meanwhile: the focus goes on to what it brought.
+    const isHeld = document.activeElement === more || status.contains(document.activeElement);
+    const shown = from ? list.children.length : 0;
     more.hidden = true;
     if (!from) status.replaceChildren(waiting(t("wallet.loading")));
     try {
@@ -79,16 +82,16 @@ export async function shopsView(_, life) {
       category.fill(page.categories);
       status.replaceChildren();
       draw();
+      if (isHeld) moveFocus(list.children[shown]);
     } catch (problem) {
       if (mine !== turn) return;
       const text =
         problem.code === "offline"
           ? notice("soon", t("wallet.offline.title"), t("wallet.shops.offline"))
           : refusal(problem);
-      status.replaceChildren(
-        text,
-        button(t("wallet.try_again"), () => load(from), "secondary"),
-      );
+      const again = button(t("wallet.try_again"), () => load(from), "secondary");
+      status.replaceChildren(text, again);
+      if (isHeld) again.focus();
     }
   }
 
