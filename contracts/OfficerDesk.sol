@@ -61,6 +61,8 @@ contract OfficerDesk is CouncilBook, TargetBook {
         if (makerPerson == checkerPerson) revert DeskSamePerson(makerPerson);
         _used[id] = true;
         (_actingMaker, _actingChecker) = (makerPerson, checkerPerson);
+        // No action of the desk's contracts returns anything that matters; a failure reverts.
+        // slither-disable-next-line unused-return
         Address.functionCall(action.target, action.data);
         (_actingMaker, _actingChecker) = (0, 0);
         emit ActionExecuted(id, action.target, makerPerson, checkerPerson);

@@ -37,6 +37,7 @@ ANSWERED = {
     "reentrancy-events": _NO_STRANGERS,
     "reentrancy-no-eth": _NO_STRANGERS,
     "reentrancy-benign": _NO_STRANGERS,
+    "costly-loop": "a list is as long as officers signed it, and gas bounds it",
     "assembly": "each use says what it is for",
     "too-many-digits": "gas bounds are written as they are read",
 }

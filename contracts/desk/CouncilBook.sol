@@ -31,8 +31,8 @@ abstract contract CouncilBook is OfficerBook, EIP712 {
     }
 
     uint8 private immutable _threshold;
+    uint256 private immutable _seatCount;
 
-    uint256 private _seatCount;
     mapping(bytes32 signerHash => uint8) private _seats;
     mapping(bytes32 replacement => Proposal) private _proposals;
 

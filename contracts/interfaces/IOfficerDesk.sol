@@ -109,9 +109,9 @@ interface IOfficerDesk {
     /**
      * @notice Takes an officer's signature under an action back. Anyone may bring it, before or after the signature.
      * @param action The action's hash.
-     * @param officer The officer's key, with its signature over `Withdrawal(bytes32 action)`.
+     * @param officer_ The officer's key, with its signature over `Withdrawal(bytes32 action)`.
      */
-    function withdraw(bytes32 action, SignerSignature calldata officer) external;
+    function withdraw(bytes32 action, SignerSignature calldata officer_) external;
 
     /**
      * @notice Gives a new key to a person, or more roles to a key, from 48 hours later on.

@@ -244,9 +244,9 @@ interface IParticipantRegistry is IAccessControl, ICallerErrors, ISignerReasons 
      * @notice Lets a till's key accept and refund for a shop.
      * @param shop The shop.
      * @param signer The till's key.
-     * @param permission What it may do, within accepting and refunding.
+     * @param granted What it may do, within accepting and refunding.
      */
-    function assignTerminal(address shop, bytes calldata signer, Permission calldata permission) external;
+    function assignTerminal(address shop, bytes calldata signer, Permission calldata granted) external;
 
     /**
      * @notice Takes a signer's permission away; the account's own key counts as its signer.
@@ -313,9 +313,9 @@ interface IParticipantRegistry is IAccessControl, ICallerErrors, ISignerReasons 
      * @notice Begins to give a frozen account, whose signers are lost, to a new one.
      * @param account The account.
      * @param newSigner The signer that is to take the place of all others.
-     * @param permission What it is to be permitted.
+     * @param granted What it is to be permitted.
      */
-    function recover(address account, bytes calldata newSigner, Permission calldata permission) external;
+    function recover(address account, bytes calldata newSigner, Permission calldata granted) external;
 
     /**
      * @notice Objects to a recovery, once: it takes twice as long then, and a decision. Carried by the relay.

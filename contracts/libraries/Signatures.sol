@@ -35,6 +35,8 @@ library Signatures {
 
     /// @dev Returns whether `signature` was made over `digest` with the key of `account`.
     function isValidFrom(address account, bytes32 digest, bytes calldata signature) internal pure returns (bool) {
+        // The third value tells more of a failure, and any failure is a no.
+        // slither-disable-next-line unused-return
         (address recovered, ECDSA.RecoverError failure, ) = ECDSA.tryRecoverCalldata(digest, signature);
         return failure == ECDSA.RecoverError.NoError && recovered == account;
     }

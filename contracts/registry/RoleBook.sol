@@ -129,6 +129,8 @@ abstract contract RoleBook is IParticipantRegistry, AccessControl {
     }
 
     /// @dev Takes the role, begun or not; {AccessControl} would pass over one that has not begun.
+    // It is used: by the functions of {AccessControl} that it overrides.
+    // slither-disable-next-line dead-code
     function _revokeRole(bytes32 role, address account) internal override returns (bool) {
         delete _activeFrom[role][account];
         return super._revokeRole(role, account);
