@@ -102,7 +102,7 @@ def actions() -> None:
             click.echo(f"  list head {row.summary['list_head']}")
 
 
-_UNREAD = ("authorization", "list_head", "name_encrypted")
+_UNREAD = ("authorization", "list_head", "merkle_root", "name_encrypted")
 """What nobody reads from a summary, or sees elsewhere."""
 
 
