@@ -14,6 +14,7 @@ from pathlib import Path
 import zxingcpp
 from PIL import Image
 
+from demo_ahead import town_ahead
 from environment import VENV_BIN
 from ledger.chain.keys import Key
 from ledger.chain.keys import make_key
@@ -24,7 +25,9 @@ from ledger.domain.amounts import format_yen
 from ledger.domain.errors import MeguruError
 from ledger.domain.hexes import to_hex
 from ledger.domain.lots import format_day
+from ledger.services.lapses import LAPSE_DAYS
 from running import RunningTown
+from running import ServedTown
 from running import running_town
 from screens.qr import draw_link_png
 from seeding import COIN
@@ -55,6 +58,8 @@ class Demo:
         shop = running.seeding.directory["shops"][0]
         self._shop, self._shop_name = shop["account"], shop["name"]
         self._till_file = self._keys / "tills" / f"{shop['till']}.json"
+        granted = self._desk.programmes()[GRANT]
+        self._granted_until = format_day(granted.issue_until)
         self._number = self._next_number()
         self._resident_file = self._keys / "residents" / f"demo-{self._number}.json"
         self._passphrase_file = self._keys / "residents.passphrase"
@@ -78,6 +83,19 @@ class Demo:
         self._settle()
         _title("The journal and the books")
         self._meguru("audit", "journal")
+        self._meguru("audit", "reconcile")
+
+    def days_to_lapse(self) -> int:
+        """How many days from now what was granted lapses."""
+        granted = self._desk.programmes()[GRANT]
+        lapses = granted.issue_until + granted.grace_days + LAPSE_DAYS + 1
+        return lapses - self._desk.ledger.today
+
+    def lapse(self, ahead: ServedTown) -> None:
+        """See what nobody spent lapse, in a copy of the town that is months ahead."""
+        self._home, self._base_url = ahead.town.home, ahead.base_url
+        _title("In a copy of the town, months later: what nobody spent lapses")
+        self._meguru("lapse", str(GRANT), self._granted_until)
         self._meguru("audit", "reconcile")
 
     def _join(self) -> Key:
@@ -252,11 +270,19 @@ def main() -> None:
     """Start the town, play the sale, stop the town; exit 0 only if the books agree."""
     home = home_from_environment("demo")
     try:
-        with running_town(home, _free_port(), lambda line: print(f"  {line}")) as town:
-            Demo(town).run()
+        with running_town(home, _free_port(), _say) as town:
+            demo = Demo(town)
+            demo.run()
+            days = demo.days_to_lapse()
+        with town_ahead(home, days, _free_port, _say) as ahead:
+            demo.lapse(ahead)
     except (MeguruError, TimeoutError) as error:
         print(f"✗ {error}\n  {getattr(error, 'advice', '')}", file=sys.stderr)
         sys.exit(1)
+
+
+def _say(line: str) -> None:
+    print(f"  {line}", flush=True)
 
 
 def _free_port() -> int:

@@ -29,6 +29,7 @@ from environment import tool_environment
 REPORTS = VAR / "reports"
 SOLIDITY = "contracts/**/*.sol"
 MENDED_BY = "run scripts/bootstrap"
+SIDE_BY_SIDE = ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"]
 
 
 @dataclass(frozen=True)
@@ -92,6 +93,11 @@ def run_pytest(level: str, arguments: list[str]) -> Count:
     return run_tests(level, [str(PYTHON), "-m", "pytest", "--quiet"], arguments)
 
 
+def run_side_by_side(level: str, arguments: list[str]) -> Count:
+    """One folder of tests in two processes, each file in one of them and in order."""
+    return run_pytest(level, [*SIDE_BY_SIDE, *arguments])
+
+
 def run_contracts(arguments: list[str]) -> Count:
     """The contracts' tests, under Brownie and on a chain of its own."""
     found = re.search(r"^ +port: (\d+)$", BROWNIE_NETWORKS.read_text(), re.MULTILINE)
@@ -147,8 +153,8 @@ LEVELS: dict[str, Callable[[list[str]], Count]] = {
     "lint": run_lint,
     "unit": lambda arguments: run_pytest("unit", arguments),
     "contracts": run_contracts,
-    "integration": lambda arguments: run_pytest("integration", arguments),
-    "e2e": lambda arguments: run_pytest("e2e", arguments),
+    "integration": lambda arguments: run_side_by_side("integration", arguments),
+    "e2e": lambda arguments: run_side_by_side("e2e", arguments),
     "docs": lambda arguments: run_pytest("docs", arguments),
 }
 

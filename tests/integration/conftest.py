@@ -37,6 +37,15 @@ PURCHASED = 2
 TURNS_MOST = 40
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let tests that leap over days come last, those that leap furthest at the end.
+
+    They share the town with others, and of those some run real processes, whose clock
+    is the machine's. A module says so by its ``DAYS_LEAPT``.
+    """
+    items.sort(key=lambda item: getattr(item.module, "DAYS_LEAPT", 0))  # type: ignore[attr-defined]
+
+
 class MovingClock:
     """The services' clock, moved together with the chain's."""
 

@@ -43,6 +43,7 @@ from tests.integration.conftest import programme
 from tests.integration.services.deciding import held
 from tests.integration.services.deciding import propose
 
+DAYS_LEAPT = 2
 COUNTER = 641
 CAP = 100_000
 

@@ -18,6 +18,7 @@ from tests.integration.conftest import programme
 from tests.integration.paying import accept
 from tests.integration.services.deciding import held
 
+DAYS_LEAPT = 400
 SUMMER = 621
 DAY = 86_400
 

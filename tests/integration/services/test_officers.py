@@ -28,6 +28,7 @@ from ledger.services.officers import Officer
 from ledger.services.officers import list_officers
 from tests.integration.conftest import World
 
+DAYS_LEAPT = 40
 TWO_DAYS = 48 * 3600
 BOTH = OfficerRole.MAKER | OfficerRole.CHECKER
 

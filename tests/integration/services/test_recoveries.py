@@ -38,6 +38,7 @@ from tests.integration.services.signing import names
 from tests.integration.services.signing import revoke
 from tests.integration.services.signing import view
 
+DAYS_LEAPT = 60
 DELAY = 7 * 86400
 
 

@@ -37,7 +37,8 @@ from tests.integration.services.deciding import decide_and_run
 from tests.integration.services.deciding import held
 from tests.integration.services.deciding import propose
 
-TRADED = 601
+TRADED = 651
+DAYS_LEAPT = 8
 
 
 @pytest.fixture(scope="module")
