@@ -3,51 +3,50 @@ pragma solidity 0.8.30;
 
 import {ERC1155} from "@openzeppelin/contracts/token/ERC1155/ERC1155.sol";
 import {Pausable} from "@openzeppelin/contracts/utils/Pausable.sol";
+import {Callers} from "./Callers.sol";
 import {ClosedTransfers} from "./ClosedTransfers.sol";
 import {IssueBook} from "./IssueBook.sol";
+import {Path} from "./Paths.sol";
 import {ProgrammeBook} from "./ProgrammeBook.sol";
 import {IRegionalCurrency, Programme} from "../interfaces/IRegionalCurrency.sol";
-import {IParticipantRegistry, Kind, Participant, Status} from "../interfaces/IParticipantRegistry.sol";
+import {Kind, Participant, Status} from "../interfaces/IParticipantRegistry.sol";
 import {Days} from "../libraries/Days.sol";
 import {Lots} from "../libraries/Lots.sol";
 import {ProgrammeFlags} from "../libraries/ProgrammeFlags.sol";
+import {Reasons} from "../libraries/Reasons.sol";
 
 /**
  * @title MovementRules
- * @dev Who may pay whom, and with what: one rule, {_check}, before every movement. Orders and issues move by {_tryMove},
- * which returns the rule's reason; whatever else the token could ever do ends in {_update}, which reverts with it.
+ * @dev Who may pay whom, and with what: one rule, {_check}, before every movement. Orders, issues and all that destroys
+ * money move by {_tryMove}, which returns the rule's reason; whatever else the token could ever do ends in {_update},
+ * which reverts with it.
  */
-abstract contract MovementRules is ClosedTransfers, ProgrammeBook, IssueBook, Pausable {
+abstract contract MovementRules is Callers, ClosedTransfers, ProgrammeBook, IssueBook, Pausable {
     using Lots for uint256;
 
     /// @dev An order may be dated this far back, so that what was paid at 23:59 stands when it is mined after midnight.
     uint256 internal constant BACKDATE_MAX = 6 hours;
-    uint256 internal constant LEGS_MAX = 8;
+    /// @dev So many days after its last day and its days of grace a lot has not lapsed yet, in case it is extended.
+    uint256 private constant LAPSE_DAYS = 7;
     /// @dev The largest integer that every client holds exactly.
     uint256 private constant AMOUNT_MAX = 2 ** 53 - 1;
 
-    IParticipantRegistry private immutable _registry;
     int32 private immutable _utcOffset;
 
-    /// @dev What the rule needs to know of a movement, apart from its legs.
+    /// @dev What the rule needs to know of a movement, apart from its legs. The rule itself finds out who they are.
     struct Movement {
+        Path path;
         address from;
         address to;
+        uint256 day;
         Kind payer;
         Kind payee;
         uint64 classes;
         uint8 flagsNeeded;
-        uint256 day;
     }
 
-    constructor(IParticipantRegistry registry_) {
-        _registry = registry_;
-        _utcOffset = registry_.utcOffset();
-    }
-
-    /// @inheritdoc IRegionalCurrency
-    function registry() public view returns (IParticipantRegistry) {
-        return _registry;
+    constructor() {
+        _utcOffset = registry().utcOffset();
     }
 
     /// @inheritdoc IRegionalCurrency
@@ -56,66 +55,64 @@ abstract contract MovementRules is ClosedTransfers, ProgrammeBook, IssueBook, Pa
     }
 
     /**
-     * @dev Moves or creates value by any way that does not ask first.
+     * @dev Moves value by any way that does not ask first. It is taken for an order, so nothing is ever created or
+     * destroyed like this.
      *
      * Requirements: not paused, and {_check} has no objection, judged by the earliest time an order may bear.
      * Emits {TransferSingle} for one leg, {TransferBatch} for several.
      */
     function _update(address from, address to, uint256[] memory lots, uint256[] memory amounts) internal override {
-        bytes memory reason = _tryMove(from, to, lots, amounts, block.timestamp - BACKDATE_MAX);
+        Movement memory movement = _movement(from, to, block.timestamp - BACKDATE_MAX);
+        bytes memory reason = _tryMove(movement, lots, amounts);
         if (reason.length != 0) _revertWith(reason);
     }
 
     /**
-     * @dev Moves or creates value if {_check} has no objection, judged as of `asOf`; else does nothing and returns the
-     * encoded error. No receiver is ever called.
+     * @dev Moves, creates or destroys value if {_check} has no objection; else does nothing and returns the encoded
+     * error. No receiver is ever called.
      *
      * Requirements: not paused.
      * Emits {TransferSingle} for one leg, {TransferBatch} for several.
      */
     function _tryMove(
-        address from,
-        address to,
+        Movement memory movement,
         uint256[] memory lots,
-        uint256[] memory amounts,
-        uint256 asOf
+        uint256[] memory amounts
     ) internal whenNotPaused returns (bytes memory reason) {
-        reason = _check(from, to, lots, amounts, asOf);
-        if (reason.length != 0) return reason;
-        ERC1155._update(from, to, lots, amounts);
-        if (from == address(0)) {
-            for (uint256 i = 0; i < lots.length; ++i) {
-                _recordIssue(to, lots[i], amounts[i]);
-            }
-        }
+        reason = _check(movement, lots, amounts);
+        if (reason.length == 0) ERC1155._update(movement.from, movement.to, lots, amounts);
     }
 
     /**
-     * @dev Tells whether `from` may give these legs to `to`, judged as of `asOf`; zero as `from` is an issue.
-     * Returns the encoded error, or nothing if they may.
+     * @dev Returns an order's movement, judged as of `asOf`; who makes another one of it sets its path. Zero stands for
+     * nobody when value is created or destroyed.
      */
-    function _check(
-        address from,
-        address to,
-        uint256[] memory lots,
-        uint256[] memory amounts,
-        uint256 asOf
-    ) private view returns (bytes memory reason) {
-        reason = _checkLegs(lots, amounts);
-        if (reason.length != 0) return reason;
-        Movement memory movement;
+    function _movement(address from, address to, uint256 asOf) internal view returns (Movement memory movement) {
         movement.from = from;
         movement.to = to;
         movement.day = _dayAt(asOf);
-        if (from != address(0)) {
-            (reason, movement.payer, ) = _checkAccount(from);
+    }
+
+    /// @dev Tells whether these legs may move like this. Returns the encoded error, or nothing if they may.
+    function _check(
+        Movement memory movement,
+        uint256[] memory lots,
+        uint256[] memory amounts
+    ) private view returns (bytes memory reason) {
+        reason = _checkLegs(lots, amounts);
+        if (reason.length != 0) return reason;
+        Path path = movement.path;
+        if (path != Path.ISSUE) {
+            (reason, movement.payer, ) = _checkAccount(path, movement.from);
             if (reason.length != 0) return reason;
         }
-        (reason, movement.payee, movement.classes) = _checkAccount(to);
-        if (reason.length != 0) return reason;
+        if (path < Path.REDEEM) {
+            (reason, movement.payee, movement.classes) = _checkAccount(path, movement.to);
+            if (reason.length != 0) return reason;
+        }
         bool isOpen;
-        (isOpen, movement.flagsNeeded) = _pair(movement.payer, movement.payee);
-        if (!isOpen || from == to) return _pairClosed(movement);
+        (isOpen, movement.flagsNeeded) = _pair(path, movement.payer, movement.payee);
+        if (!isOpen || movement.from == movement.to) return _pairClosed(movement);
         uint256 programmeTotal = 0;
         for (uint256 i = 0; i < lots.length; ++i) {
             // Legs ascend, so those of one programme follow each other.
@@ -134,7 +131,7 @@ abstract contract MovementRules is ClosedTransfers, ProgrammeBook, IssueBook, Pa
     /// @dev From one to eight legs, strictly ascending by lot, each with an amount that every client can hold.
     function _checkLegs(uint256[] memory lots, uint256[] memory amounts) private pure returns (bytes memory) {
         if (lots.length == 0) return _legsInvalid(0);
-        if (lots.length > LEGS_MAX) return _legsInvalid(LEGS_MAX);
+        if (lots.length > Lots.LEGS_MAX) return _legsInvalid(Lots.LEGS_MAX);
         for (uint256 i = 0; i < lots.length; ++i) {
             bool isAscending = i == 0 || lots[i] > lots[i - 1];
             if (!isAscending || lots[i] > Lots.LOT_MAX || amounts[i] == 0 || amounts[i] > AMOUNT_MAX) {
@@ -144,53 +141,95 @@ abstract contract MovementRules is ClosedTransfers, ProgrammeBook, IssueBook, Pa
         return "";
     }
 
-    /// @dev Both ends of a movement are registered and active.
-    function _checkAccount(address account) private view returns (bytes memory reason, Kind kind, uint64 classes) {
-        Participant memory holder = _registry.participant(account);
+    /// @dev An end of a movement is registered, and active unless the path does not ask for it.
+    function _checkAccount(
+        Path path,
+        address account
+    ) private view returns (bytes memory reason, Kind kind, uint64 classes) {
+        Participant memory holder = registry().participant(account);
         if (holder.kind == Kind.NONE) {
-            reason = abi.encodeWithSelector(AccountUnknown.selector, account);
-        } else if (holder.status != Status.ACTIVE) {
-            reason = abi.encodeWithSelector(AccountNotActive.selector, account, holder.status);
+            reason = Reasons.encode(AccountUnknown.selector, uint160(account));
+        } else if (
+            // A shop that closed is still paid out; a frozen one is not. What destroys money otherwise asks for nothing.
+            holder.status != Status.ACTIVE &&
+            (path < Path.REDEEM || (path == Path.REDEEM && holder.status == Status.FROZEN))
+        ) {
+            reason = Reasons.encode(AccountNotActive.selector, uint160(account), uint8(holder.status));
         }
         return (reason, holder.kind, holder.classes);
     }
 
     /// @dev The table of who may give to whom, with the flag that every programme drawn on must then carry.
-    function _pair(Kind payer, Kind payee) private pure returns (bool isOpen, uint8 flagsNeeded) {
-        if (payer == Kind.NONE) return (payee == Kind.RESIDENT, 0);
-        if (payer == Kind.RESIDENT && payee == Kind.SHOP) return (true, 0);
-        if (payer == Kind.RESIDENT) return (true, ProgrammeFlags.TRANSFERABLE);
-        return (payee == Kind.SHOP, ProgrammeFlags.RECIRCULATES);
+    function _pair(Path path, Kind payer, Kind payee) private pure returns (bool isOpen, uint8 flagsNeeded) {
+        if (path == Path.ISSUE) return (payee == Kind.RESIDENT, 0);
+        if (path == Path.REFUND) return (payer == Kind.SHOP && payee == Kind.RESIDENT, 0);
+        if (path == Path.REDEEM) return (payer == Kind.SHOP, 0);
+        if (path == Path.LAPSE) return (payer == Kind.RESIDENT, 0);
+        if (path > Path.LAPSE) return (true, path == Path.REPAY ? ProgrammeFlags.PURCHASED : 0);
+        if (payee == Kind.SHOP) return (true, payer == Kind.SHOP ? ProgrammeFlags.RECIRCULATES : 0);
+        // Who presents money to be charged does not see by whom, so only a shop may.
+        return (payer == Kind.RESIDENT && path == Path.ORDER, ProgrammeFlags.TRANSFERABLE);
     }
 
+    /// @dev Tells whether one leg may move. `programmeTotal` is the sum of its programme's legs so far.
     function _checkLeg(
         Movement memory movement,
         uint256 lot,
         uint256 amount,
         uint256 programmeTotal
-    ) private view returns (bytes memory) {
+    ) private view returns (bytes memory reason) {
+        Path path = movement.path;
         uint32 id = lot.programmeOf();
         Programme storage terms = _terms(id);
-        if (terms.redeemUntil == 0) return abi.encodeWithSelector(ProgrammeUnknown.selector, id);
-        if (terms.flags & ProgrammeFlags.SUSPENDED != 0) {
-            return abi.encodeWithSelector(ProgrammeIsSuspended.selector, id);
+        if (terms.redeemUntil == 0) return Reasons.encode(ProgrammeUnknown.selector, id);
+        if (path <= Path.ISSUE && terms.flags & ProgrammeFlags.SUSPENDED != 0) {
+            return Reasons.encode(ProgrammeIsSuspended.selector, id);
         }
-        if (terms.flags & movement.flagsNeeded != movement.flagsNeeded) return _pairClosed(movement);
-        // A shop's money waits for its settlement, so its last day binds whoever spends it, and not the shop.
-        if (movement.payer != Kind.SHOP && movement.day > lot.lastDayOf() + terms.graceDays) {
-            return abi.encodeWithSelector(LotExpired.selector, lot, movement.day);
+        if (terms.flags & movement.flagsNeeded != movement.flagsNeeded) {
+            if (path == Path.REPAY) return Reasons.encode(RepayNotPurchased.selector, id);
+            return _pairClosed(movement);
         }
-        if (movement.payer == Kind.NONE) return _checkIssue(movement, terms, id, programmeTotal);
-        if (movement.payer == Kind.RESIDENT) {
+        reason = _checkDay(movement, path, terms, id, lot);
+        if (reason.length != 0) return reason;
+        if (path == Path.ISSUE) return _checkIssue(movement, terms, id, programmeTotal);
+        if (path <= Path.PRESENTED && movement.payer == Kind.RESIDENT) {
             if (movement.payee == Kind.SHOP && movement.classes & terms.acceptors == 0) {
-                return abi.encodeWithSelector(ShopNotAccepted.selector, movement.to, id);
+                return Reasons.encode(ShopNotAccepted.selector, uint160(movement.to), id);
             }
             uint256 limit = terms.paymentLimit;
             if (programmeTotal > limit && limit != type(uint64).max) {
-                return abi.encodeWithSelector(ProgrammeLimitExceeded.selector, id, programmeTotal, limit);
+                return Reasons.encode(ProgrammeLimitExceeded.selector, id, programmeTotal, limit);
             }
         }
         return _checkBalance(movement.from, lot, amount);
+    }
+
+    /// @dev Tells whether the movement's day is one on which the lot may take its path.
+    function _checkDay(
+        Movement memory movement,
+        Path path,
+        Programme storage terms,
+        uint32 id,
+        uint256 lot
+    ) private view returns (bytes memory) {
+        uint256 day = movement.day;
+        if (path == Path.REDEEM) {
+            if (day > terms.redeemUntil) return Reasons.encode(RedeemWindowClosed.selector, id, day);
+            return "";
+        }
+        if (path > Path.LAPSE) return "";
+        uint256 lastDay = lot.lastDayOf() + terms.graceDays;
+        if (path == Path.LAPSE) {
+            if (day > lastDay + LAPSE_DAYS) return "";
+            return Reasons.encode(LapseTooEarly.selector, lot, day, lastDay + LAPSE_DAYS + 1);
+        }
+        if (path == Path.REFUND) {
+            if (day <= lastDay + LAPSE_DAYS) return "";
+            return Reasons.encode(LotLapsed.selector, lot, day);
+        }
+        // A shop's money waits for its settlement, so its last day binds whoever spends it, and not the shop.
+        if (day <= lastDay || movement.payer == Kind.SHOP) return "";
+        return Reasons.encode(LotExpired.selector, lot, day);
     }
 
     function _checkIssue(
@@ -200,11 +239,11 @@ abstract contract MovementRules is ClosedTransfers, ProgrammeBook, IssueBook, Pa
         uint256 programmeTotal
     ) private view returns (bytes memory) {
         if (movement.day < terms.issueFrom || movement.day > terms.issueUntil) {
-            return abi.encodeWithSelector(IssueWindowClosed.selector, id, movement.day);
+            return Reasons.encode(IssueWindowClosed.selector, id, movement.day);
         }
         uint256 total = _issued(id, movement.to) + programmeTotal;
         if (total > terms.holderLimit && terms.holderLimit != type(uint64).max) {
-            return abi.encodeWithSelector(HolderLimitExceeded.selector, movement.to, total, terms.holderLimit);
+            return Reasons.encode(HolderLimitExceeded.selector, uint160(movement.to), total, terms.holderLimit);
         }
         return "";
     }
@@ -212,19 +251,19 @@ abstract contract MovementRules is ClosedTransfers, ProgrammeBook, IssueBook, Pa
     function _checkBalance(address account, uint256 lot, uint256 amount) private view returns (bytes memory) {
         uint256 balance = balanceOf(account, lot);
         if (balance >= amount) return "";
-        return abi.encodeWithSelector(ERC1155InsufficientBalance.selector, account, balance, amount, lot);
+        return Reasons.encode(ERC1155InsufficientBalance.selector, uint160(account), balance, amount, lot);
     }
 
     function _legsInvalid(uint256 index) private pure returns (bytes memory) {
-        return abi.encodeWithSelector(LegsInvalid.selector, index);
+        return Reasons.encode(LegsInvalid.selector, index);
     }
 
     function _pairClosed(Movement memory movement) private pure returns (bytes memory) {
-        return abi.encodeWithSelector(PairClosed.selector, movement.payer, movement.payee);
+        return Reasons.encode(PairClosed.selector, uint8(movement.payer), uint8(movement.payee));
     }
 
     /// @dev Reverts with an error that is encoded already.
-    function _revertWith(bytes memory reason) private pure {
+    function _revertWith(bytes memory reason) internal pure {
         assembly ("memory-safe") {
             revert(add(reason, 0x20), mload(reason))
         }

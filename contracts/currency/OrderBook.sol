@@ -2,8 +2,13 @@
 pragma solidity 0.8.30;
 
 import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
-import {IRegionalCurrency, Payment} from "../interfaces/IRegionalCurrency.sol";
+import {Hashes} from "@openzeppelin/contracts/utils/cryptography/Hashes.sol";
+import {IRegionalCurrency} from "../interfaces/IRegionalCurrency.sol";
+import {Payment, Presentment} from "../interfaces/Orders.sol";
+import {LegsHash} from "../libraries/LegsHash.sol";
 import {PaymentHash} from "../libraries/PaymentHash.sol";
+import {PresentmentHash} from "../libraries/PresentmentHash.sol";
+import {Reasons} from "../libraries/Reasons.sol";
 
 /**
  * @title OrderBook
@@ -11,7 +16,8 @@ import {PaymentHash} from "../libraries/PaymentHash.sol";
  * instead of its legs keeps it to that slot; whoever needs the legs brings them and they must hash to it.
  */
 abstract contract OrderBook is IRegionalCurrency, EIP712 {
-    uint8 private constant PAID = 1;
+    uint8 internal constant PAID = 1;
+    uint8 internal constant CANCELLED = 2;
 
     struct Order {
         uint8 status;
@@ -24,7 +30,7 @@ abstract contract OrderBook is IRegionalCurrency, EIP712 {
 
     /// @inheritdoc IRegionalCurrency
     function hashPayment(Payment calldata payment) external view returns (bytes32) {
-        return _hashPayment(payment, PaymentHash.hashLegs(payment.legs));
+        return _hashPayment(payment, LegsHash.hash(payment.legs));
     }
 
     /// @inheritdoc IRegionalCurrency
@@ -42,28 +48,63 @@ abstract contract OrderBook is IRegionalCurrency, EIP712 {
             status: PAID,
             paidAt: uint40(block.timestamp),
             refundCount: 0,
-            paid: bytes24(keccak256(abi.encode(payee, legsHash)))
+            paid: _standFor(payee, legsHash)
         });
+    }
+
+    /// @dev Marks an order as never to be carried out.
+    function _markCancelled(address payer, bytes32 id) internal {
+        _orders[payer][id].status = CANCELLED;
+    }
+
+    /// @dev Returns where an order is stored, known or not.
+    function _order(address payer, bytes32 id) internal view returns (Order storage) {
+        return _orders[payer][id];
+    }
+
+    /// @dev Returns what is kept of who was paid with which legs.
+    function _standFor(address payee, bytes32 legsHash) internal pure returns (bytes24) {
+        // The same as keccak256(abi.encode(payee, legsHash)), with less to copy.
+        return bytes24(Hashes.efficientKeccak256(bytes32(uint256(uint160(payee))), legsHash));
     }
 
     /// @dev Returns the identity of an order whose legs hash to `legsHash`.
     function _hashPayment(Payment calldata payment, bytes32 legsHash) internal view returns (bytes32) {
-        return _hashTypedDataV4(PaymentHash.hashPayment(payment, legsHash));
+        return _hashTypedDataV4(PaymentHash.hash(payment, legsHash));
+    }
+
+    /// @dev Returns the identity of an order that a payer presents.
+    function _hashPresentment(Presentment calldata presentment) internal view returns (bytes32) {
+        return _hashTypedDataV4(PresentmentHash.hash(presentment));
+    }
+
+    /// @dev Tells whether an order is unused; returns the encoded error.
+    function _checkUnused(address payer, bytes32 id) internal view returns (bytes memory) {
+        uint8 status = _orders[payer][id].status;
+        return status == 0 ? bytes("") : Reasons.encode(OrderAlreadyUsed.selector, uint256(id), status);
     }
 
     /// @dev Tells whether an order is unused, and its time has come and not passed; returns the encoded error.
-    function _checkOrder(Payment calldata payment, bytes32 id, uint256 earliest) internal view returns (bytes memory) {
-        uint8 status = _orders[payment.payer][id].status;
-        if (status != 0) return abi.encodeWithSelector(OrderAlreadyUsed.selector, id, status);
-        if (block.timestamp >= payment.validBefore) {
-            return abi.encodeWithSelector(OrderExpired.selector, payment.validBefore, block.timestamp);
+    function _checkOrder(
+        address payer,
+        bytes32 id,
+        uint48 validAfter,
+        uint48 validBefore,
+        uint256 earliest
+    ) internal view returns (bytes memory reason) {
+        reason = _checkUnused(payer, id);
+        if (reason.length != 0) return reason;
+        reason = _checkUnexpired(validBefore);
+        if (reason.length != 0) return reason;
+        if (block.timestamp < validAfter) {
+            return Reasons.encode(OrderNotYetValid.selector, validAfter, block.timestamp);
         }
-        if (block.timestamp < payment.validAfter) {
-            return abi.encodeWithSelector(OrderNotYetValid.selector, payment.validAfter, block.timestamp);
-        }
-        if (payment.validAfter < earliest) {
-            return abi.encodeWithSelector(OrderBackdated.selector, payment.validAfter, earliest);
-        }
-        return "";
+        if (validAfter < earliest) return Reasons.encode(OrderBackdated.selector, validAfter, earliest);
+    }
+
+    /// @dev Tells whether it is before `validBefore`; returns the encoded error.
+    function _checkUnexpired(uint48 validBefore) internal view returns (bytes memory) {
+        if (block.timestamp < validBefore) return "";
+        return Reasons.encode(OrderExpired.selector, validBefore, block.timestamp);
     }
 }

@@ -24,7 +24,7 @@ abstract contract ProgrammeBook is IRegionalCurrency {
      * Requirements: a number in range and not taken; terms that do not contradict themselves.
      * Emits {ProgrammeOpened}.
      */
-    function _openProgramme(uint32 id, Programme calldata terms) internal {
+    function _openProgramme(uint32 id, Programme memory terms) internal {
         if (
             id == 0 ||
             id > Lots.PROGRAMME_MAX ||
@@ -39,6 +39,12 @@ abstract contract ProgrammeBook is IRegionalCurrency {
         if (_programmes[id].redeemUntil != 0) revert CurrencyProgrammeKnown(id);
         _programmes[id] = terms;
         emit ProgrammeOpened(id, terms);
+    }
+
+    /// @dev Gives a programme the terms to which Issuance found that it may be amended. Emits {ProgrammeAmended}.
+    function _amendProgramme(uint32 id, Programme memory amended) internal {
+        _programmes[id] = amended;
+        emit ProgrammeAmended(id, amended);
     }
 
     /// @dev Suspends or resumes a programme. Emits {ProgrammeSuspended}.

@@ -3,6 +3,7 @@ pragma solidity 0.8.30;
 
 import {IRegionalCurrency} from "../interfaces/IRegionalCurrency.sol";
 import {Permission} from "../interfaces/IParticipantRegistry.sol";
+import {Reasons} from "../libraries/Reasons.sol";
 
 /**
  * @title SpendingLimits
@@ -38,12 +39,12 @@ abstract contract SpendingLimits is IRegionalCurrency {
         uint256 day
     ) internal view returns (bytes memory) {
         if (permission.paymentLimit != UNBOUNDED && amount > permission.paymentLimit) {
-            return abi.encodeWithSelector(SignerPaymentLimitExceeded.selector, amount, permission.paymentLimit);
+            return Reasons.encode(SignerPaymentLimitExceeded.selector, amount, permission.paymentLimit);
         }
         if (permission.dayLimit == UNBOUNDED) return "";
         uint256 spent = _spent[account][keccak256(signer)][day];
         uint256 remaining = permission.dayLimit > spent ? permission.dayLimit - spent : 0;
         if (amount <= remaining) return "";
-        return abi.encodeWithSelector(SignerDayLimitExceeded.selector, day, amount, remaining);
+        return Reasons.encode(SignerDayLimitExceeded.selector, day, amount, remaining);
     }
 }

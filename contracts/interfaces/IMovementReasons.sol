@@ -28,4 +28,12 @@ interface IMovementReasons {
     error HolderLimitExceeded(address account, uint256 total, uint256 limit);
     /// @notice `day` lies outside the days on which the programme may be issued.
     error IssueWindowClosed(uint32 programme, uint256 day);
+    /// @notice On `day` the lot is past its days of grace and the week after them, so it has lapsed.
+    error LotLapsed(uint256 lot, uint256 day);
+    /// @notice The lot lapses from `from` on, and it is only `day`.
+    error LapseTooEarly(uint256 lot, uint256 day, uint256 from);
+    /// @notice `day` is after the last on which shops redeem the programme's money.
+    error RedeemWindowClosed(uint32 programme, uint256 day);
+    /// @notice Only money that somebody bought is repaid.
+    error RepayNotPurchased(uint32 programme);
 }

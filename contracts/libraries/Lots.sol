@@ -10,6 +10,8 @@ library Lots {
     uint32 internal constant PROGRAMME_MAX = 2 ** 31 - 1;
     uint32 internal constant LAST_DAY_NEVER = type(uint32).max;
     uint256 internal constant LOT_MAX = 2 ** 63 - 1;
+    /// @dev The most lots that one order draws on.
+    uint256 internal constant LEGS_MAX = 8;
 
     /// @dev Returns the lot of a programme's money with this last day.
     function lotOf(uint32 programme, uint32 lastDay) internal pure returns (uint256) {

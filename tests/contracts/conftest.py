@@ -9,6 +9,7 @@ import pytest
 from scripts.deploy import deploy_contracts
 from tests.contracts.support import ACCEPT
 from tests.contracts.support import AUDITOR
+from tests.contracts.support import BURN_LIST
 from tests.contracts.support import CHECKER
 from tests.contracts.support import DAY
 from tests.contracts.support import HOUR
@@ -17,6 +18,7 @@ from tests.contracts.support import MANAGE
 from tests.contracts.support import NEVER
 from tests.contracts.support import PAY
 from tests.contracts.support import RECOVERY_DELAY
+from tests.contracts.support import REDEEM_LIST
 from tests.contracts.support import REFUND
 from tests.contracts.support import RESIDENT
 from tests.contracts.support import SHOP
@@ -25,9 +27,11 @@ from tests.contracts.support import Mined
 from tests.contracts.support import Person
 from tests.contracts.support import Refusal
 from tests.contracts.support import advance
+from tests.contracts.support import as_bytes
 from tests.contracts.support import ask
 from tests.contracts.support import chain_list
 from tests.contracts.support import day
+from tests.contracts.support import digest
 from tests.contracts.support import lot
 from tests.contracts.support import now
 from tests.contracts.support import permission
@@ -277,6 +281,104 @@ class Money:
     def refused(self, *signed: tuple) -> list[Refusal]:
         """Bring a batch; the refusals in it."""
         return reasons(self.pay(*signed))
+
+    def presentment(self, payer: Person, limit: int, **changes: Any) -> dict:
+        """What a payer shows, good for five minutes."""
+        self._count += 1
+        return {
+            "payer": payer.address,
+            "limit": limit,
+            "validAfter": now() - 60,
+            "validBefore": now() + 300,
+            "salt": salt(f"presentment {self._count}"),
+        } | changes
+
+    def charge(
+        self,
+        shown: dict,
+        payer: Person,
+        shop: Any,
+        till: Person,
+        *legs: tuple[int, int],
+        **changes: Any,
+    ) -> tuple:
+        """A presentment that a till accepted, as the relay brings it."""
+        self._count += 1
+        acceptance = {
+            "presentment": digest(self.currency, "Presentment", shown),
+            "payee": shop.address,
+            "legs": [{"lot": a_lot, "amount": amount} for a_lot, amount in legs],
+            "billRef": salt(f"bill {self._count}"),
+        } | changes
+        return (
+            tuple(shown.values()),
+            payment(acceptance),
+            payer.address,
+            payer.sign(self.currency, "Presentment", shown),
+            till.address,
+            till.sign(self.currency, "Acceptance", acceptance),
+        )
+
+    def pay_presented(self, *charged: tuple) -> Mined:
+        return send(self.currency.payPresented, charged, sender=self.relay)
+
+    def refund(
+        self, paid: tuple, till: Person, *legs: tuple[int, int], **changes: Any
+    ) -> tuple:
+        """A refund of a payment that was paid, as the relay brings it."""
+        refund = {
+            "payer": paid[0][0],
+            "order": as_bytes(self.hash(paid)),
+            "shop": paid[0][1],
+            "legs": [{"lot": a_lot, "amount": amount} for a_lot, amount in legs],
+            "sequence": 1,
+            "validBefore": now() + HOUR,
+        } | changes
+        signature = till.sign(self.currency, "Refund", refund)
+        return payment(refund), paid[0][2], till.address, signature
+
+    def give_back(self, *refunds: tuple) -> Mined:
+        return send(self.currency.refund, refunds, sender=self.relay)
+
+    def cancellation(self, payer: Any, order: bytes, key: Person) -> tuple:
+        """A cancellation as the relay brings it."""
+        message = {"payer": payer.address, "order": order}
+        signature = key.sign(self.currency, "Cancellation", message)
+        return (payer.address, order), key.address, signature
+
+    def cancel(self, *cancellations: tuple) -> Mined:
+        return send(self.currency.cancel, cancellations, sender=self.relay)
+
+    def authorize_redeem(self, rows: list[tuple], size: int = 100) -> tuple[bytes, Any]:
+        """Officers allow a run; its number and its chunks."""
+        self._count += 1
+        id_ = salt(f"run {self._count}")
+        chunks = chain_list(self.issuance, rows, size, REDEEM_LIST)
+        total = sum(row[2] for row in rows)
+        self.city.act(self.issuance.authorizeRedeem, id_, total, chunks[0][0])
+        return id_, chunks
+
+    def authorize_burn(
+        self,
+        purpose: int,
+        rows: list[tuple],
+        issue_id: bytes = bytes(32),
+        size: int = 100,
+    ) -> tuple[bytes, Any]:
+        """Officers allow a list to be burned; its number and its chunks."""
+        self._count += 1
+        id_ = salt(f"burn {self._count}")
+        chunks = chain_list(self.issuance, rows, size, BURN_LIST)
+        total = sum(row[2] for row in rows)
+        arguments = (id_, purpose, issue_id, total, chunks[0][0])
+        self.city.act(self.issuance.authorizeBurn, *arguments)
+        return id_, chunks
+
+    def run(self, method: Any, id_: bytes, chunks: Any) -> Mined:
+        """The relay brings all chunks of a list; the last transaction."""
+        for _, rows, rest in chunks:
+            tx = send(method, id_, rows, rest, sender=self.relay)
+        return tx
 
     def balance(self, holder: Any, a_lot: int) -> int:
         return self.currency.balanceOf(holder.address, a_lot)

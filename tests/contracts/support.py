@@ -17,6 +17,8 @@ from eth_utils import to_checksum_address
 PAY, REFUND, ACCEPT, MANAGE = 1, 2, 4, 8
 MAKER, CHECKER, AUDITOR = 1, 2, 4
 RESIDENT, SHOP = 1, 2
+CORRECT, REPAY, WRITE_OFF = 1, 2, 3
+ISSUE_LIST, REDEEM_LIST, BURN_LIST = 1, 2, 3
 ACTIVE, FROZEN, CLOSED = 1, 2, 3
 PURCHASED, TRANSFERABLE, RECIRCULATES, SUSPENDED = 1, 2, 4, 8
 UNBOUNDED = 2**64 - 1
@@ -49,6 +51,29 @@ TYPES = {
         ("validBefore", "uint48"),
         ("salt", "bytes32"),
     ],
+    "Presentment": [
+        ("payer", "address"),
+        ("limit", "uint256"),
+        ("validAfter", "uint48"),
+        ("validBefore", "uint48"),
+        ("salt", "bytes32"),
+    ],
+    "Acceptance": [
+        ("presentment", "bytes32"),
+        ("payee", "address"),
+        ("legs", "Leg[]"),
+        ("billRef", "bytes32"),
+    ],
+    "Refund": [
+        ("payer", "address"),
+        ("order", "bytes32"),
+        ("shop", "address"),
+        ("legs", "Leg[]"),
+        ("sequence", "uint16"),
+        ("validBefore", "uint48"),
+    ],
+    "Cancellation": [("payer", "address"), ("order", "bytes32")],
+    "Claim": [("authorization", "bytes32"), ("account", "address")],
     "Action": [
         ("target", "address"),
         ("data", "bytes"),
@@ -175,8 +200,8 @@ def refusal(name: str, *values: Any) -> Refusal:
 
 def plain(value: Any) -> Any:
     """A value as one can compare it, free of Brownie's own types."""
-    if isinstance(value, tuple):
-        return tuple(plain(each) for each in value)
+    if isinstance(value, tuple):  # also Brownie's own
+        return tuple(plain(each) for each in tuple(value))
     if isinstance(value, int) and not isinstance(value, bool):
         return int(value)
     if isinstance(value, Person):
@@ -330,7 +355,8 @@ def rpc(method: str, *parameters: Any) -> Any:
 
 def reasons(tx: Any) -> list[Refusal]:
     """Why orders, or rows, of a transaction were refused, in order."""
-    names = [name for name in ("OrderRefused", "RowRefused") if name in tx.events]
+    refused = ("OrderRefused", "RefundRefused", "RowRefused")
+    names = [name for name in refused if name in tx.events]
     return [
         decode_error(as_bytes(event["reason"]))
         for name in names
@@ -378,45 +404,64 @@ def terms(**changes: int) -> tuple[int, ...]:
     return tuple((fields | changes).values())
 
 
-LIST_TYPEHASH = keccak(
-    text="List(uint256 chainId,address contract,uint8 kind,Row[] rows,bytes32 rest)"
-    "Row(address account,uint256 amount)"
-)
+LIST = "List(uint256 chainId,address contract,uint8 kind,Row[] rows,bytes32 rest)"
+ROW_TYPES = {
+    ISSUE_LIST: "Row(address account,uint256 amount)",
+    REDEEM_LIST: "Row(address account,uint256 lot,uint256 amount)",
+    BURN_LIST: "Row(address account,uint256 lot,uint256 amount)",
+}
 
 
-def chunk_hash(issuance: Any, rows: list[tuple[str, int]], rest: bytes) -> bytes:
-    """The hash of a chunk of an issue list, computed apart from the contract."""
+def chunk_hash(
+    issuance: Any, rows: list[tuple], rest: bytes, kind: int = ISSUE_LIST
+) -> bytes:
+    """The hash of a chunk of a list, computed apart from the contract."""
+    row = "(address,uint256)" if kind == ISSUE_LIST else "(address,uint256,uint256)"
+    types = ["bytes32", "uint256", "address", "uint8", f"{row}[]", "bytes32"]
+    typehash = keccak(text=LIST + ROW_TYPES[kind])
+    chain_id = brownie.web3.eth.chain_id
     return keccak(
-        encode(
-            [
-                "bytes32",
-                "uint256",
-                "address",
-                "uint8",
-                "(address,uint256)[]",
-                "bytes32",
-            ],
-            [
-                LIST_TYPEHASH,
-                brownie.web3.eth.chain_id,
-                issuance.address,
-                1,
-                rows,
-                rest,
-            ],
-        )
+        encode(types, [typehash, chain_id, issuance.address, kind, rows, rest])
     )
 
 
 def chain_list(
-    issuance: Any, rows: list[tuple[str, int]], size: int = 100
-) -> list[tuple[bytes, list[tuple[str, int]], bytes]]:
-    """An issue list in chunks: (head, rows, rest) each, from the first to the last."""
-    chunks: list[tuple[bytes, list[tuple[str, int]], bytes]] = []
+    issuance: Any, rows: list[tuple], size: int = 100, kind: int = ISSUE_LIST
+) -> list[tuple[bytes, list[tuple], bytes]]:
+    """A list in chunks: (head, rows, rest) each, from the first to the last."""
+    chunks: list[tuple[bytes, list[tuple], bytes]] = []
     rest = bytes(32)
     for start in reversed(range(0, len(rows), size)):
         part = rows[start : start + size]
-        head = chunk_hash(issuance, part, rest)
+        head = chunk_hash(issuance, part, rest, kind)
         chunks.insert(0, (head, part, rest))
         rest = head
     return chunks
+
+
+def by_account(*rows: tuple) -> list[tuple]:
+    """Rows of people, with whatever else they have, ascending as a list wants them."""
+    plain_rows = [(row[0].address, *row[1:]) for row in rows]
+    return sorted(plain_rows, key=lambda row: (int(row[0], 16), *row[1:]))
+
+
+def code_leaf(code: Person, amount: int) -> bytes:
+    """A charge code's leaf, as OpenZeppelin's library makes it."""
+    return keccak(keccak(encode(["address", "uint256"], [code.address, amount])))
+
+
+def merkle(leaves: list[bytes]) -> tuple[bytes, list[list[bytes]]]:
+    """The root of a tree, and each leaf's proof; pairs are hashed in order of size."""
+    proofs: list[list[bytes]] = [[] for _ in leaves]
+    level = [(leaf, [i]) for i, leaf in enumerate(leaves)]
+    while len(level) > 1:
+        above = []
+        for left, right in zip(level[::2], level[1::2], strict=False):
+            for i in left[1]:
+                proofs[i].append(right[0])
+            for i in right[1]:
+                proofs[i].append(left[0])
+            pair = keccak(b"".join(sorted((left[0], right[0]))))
+            above.append((pair, left[1] + right[1]))
+        level = above + (level[-1:] if len(level) % 2 else [])
+    return level[0][0], proofs

@@ -12,10 +12,15 @@ from hypothesis.stateful import rule
 from hypothesis.stateful import run_state_machine_as_test
 
 from tests.contracts.support import DAY
+from tests.contracts.support import FROZEN
+from tests.contracts.support import NEVER
 from tests.contracts.support import SUSPENDED
 from tests.contracts.support import advance
 from tests.contracts.support import as_bytes
+from tests.contracts.support import ask
+from tests.contracts.support import day
 from tests.contracts.support import now
+from tests.contracts.support import plain
 from tests.contracts.support import reasons
 from tests.contracts.support import restore
 from tests.contracts.support import send
@@ -31,12 +36,13 @@ amount = st.integers(0, 4_000)
 
 
 class Town(RuleBasedStateMachine):
-    """People pay, officers issue, freeze and suspend, and time goes by."""
+    """People pay and are refunded, officers issue, redeem, burn and freeze, days go."""
 
     money: Any
     registry: Any
     people: list[Any]
     guardian: Any
+    baker: Any
     as_it_was: str
 
     def __init__(self) -> None:
@@ -52,6 +58,8 @@ class Town(RuleBasedStateMachine):
         )
         self.brought: list[tuple] = []
         self.paid: Counter[bytes] = Counter()
+        self.returned: Counter[tuple[bytes, int]] = Counter()
+        self.destroyed: Counter[tuple[str, int]] = Counter()
         self.held = {
             (each.address, lot): int(self.money.balance(each, lot))
             for each in self.people
@@ -67,6 +75,77 @@ class Town(RuleBasedStateMachine):
         signed = self.money.signed(payer, payee, *legs)
         self.brought.append(signed)
         self.bring(signed)
+
+    @rule(payer=who, shop=st.integers(3, 4), lot=which_lot, amount=amount)
+    def charge(self, payer: int, shop: int, lot: int, amount: int) -> None:
+        """A shop's till charges what somebody presents, sometimes beyond it."""
+        payer, shop = self.people[payer], self.people[shop]
+        leg = (self.lots[lot], amount)
+        shown = self.money.presentment(payer, 3_500)
+        charged = self.money.charge(shown, payer, shop, self.baker, leg)
+        tx = self.money.pay_presented(charged, charged)
+        for _ in tx.events["Paid"] if "Paid" in tx.events else []:
+            self.held[payer.address, leg[0]] -= amount
+            self.held[shop.address, leg[0]] += amount
+
+    @rule(which=st.integers(0, 99), amount=amount, sequence=st.integers(1, 3))
+    def give_back(self, which: int, amount: int, sequence: int) -> None:
+        if not self.brought:
+            return
+        paid = self.brought[which % len(self.brought)]
+        leg = (paid[0][2][0][0], amount)
+        refund = self.money.refund(paid, self.baker, leg, sequence=sequence)
+        tx = self.money.give_back(refund, refund)
+        for event in tx.events["Refunded"] if "Refunded" in tx.events else []:
+            self.held[event["shop"], leg[0]] -= amount
+            self.held[event["payer"], leg[0]] += amount
+            self.returned[as_bytes(event["order"]), leg[0]] += amount
+
+    @rule(payer=who, payee=who, lot=which_lot, amount=amount)
+    def cancel(self, payer: int, payee: int, lot: int, amount: int) -> None:
+        payer, payee = self.people[payer], self.people[payee]
+        signed = self.money.signed(payer, payee, (self.lots[lot], amount))
+        id_ = as_bytes(self.money.hash(signed))
+        tx = self.money.cancel(self.money.cancellation(payer, id_, payer))
+        cancelled = "OrderCancelled" in tx.events
+        assert "Paid" not in self.money.pay(signed).events or not cancelled
+        if not cancelled:
+            self.bring_paid(signed)
+
+    @rule(purpose=st.integers(0, 3), lot=which_lot, amount=amount)
+    def destroy(self, purpose: int, lot: int, amount: int) -> None:
+        """Redeem (0), repay or write off from whoever has some, or has not."""
+        rows = sorted(
+            ((each.address, self.lots[lot], amount) for each in self.people),
+            key=lambda row: int(row[0], 16),
+        )
+        if amount == 0 or purpose == 1:
+            return
+        if purpose == 0:
+            id_, chunks = self.money.authorize_redeem(rows, size=2)
+            tx_of = self.money.issuance.redeem
+        else:
+            id_, chunks = self.money.authorize_burn(purpose, rows, size=2)
+            tx_of = self.money.issuance.burn
+        for chunk in chunks:
+            tx = self.money.run(tx_of, id_, [chunk])
+            for name in ("Redeemed", "Burned"):
+                for event in tx.events[name] if name in tx.events else []:
+                    holder = event["shop" if name == "Redeemed" else "account"]
+                    self.held[holder, event["lot"]] -= event["amount"]
+                    self.destroyed[name, event["lot"]] += event["amount"]
+
+    @rule(lot=which_lot)
+    def lapse(self, lot: int) -> None:
+        residents = [each.address for each in self.people[:3]]
+        arguments = (self.lots[lot], residents)
+        method = self.currency.lapse
+        if ask(method, *arguments, sender=self.guardian) is not None:
+            return
+        tx = send(method, *arguments, sender=self.guardian)
+        for event in tx.events["Lapsed"] if "Lapsed" in tx.events else []:
+            self.held[event["account"], event["lot"]] -= event["amount"]
+            self.destroyed["Lapsed", event["lot"]] += event["amount"]
 
     @rule(which=st.integers(0, 99))
     def bring_again(self, which: int) -> None:
@@ -87,6 +166,16 @@ class Town(RuleBasedStateMachine):
             for lot, amount in payment[2]:
                 self.held[payment[0], lot] -= amount
                 self.held[payment[1], lot] += amount
+
+    def bring_paid(self, signed: tuple) -> None:
+        """Book an order that was not cancelled, whatever became of it."""
+        id_ = as_bytes(self.money.hash(signed))
+        self.brought.append(signed)
+        if self.currency.order(signed[0][0], id_)[0] == 1:
+            self.paid[id_] += 1
+            for lot, amount in signed[0][2]:
+                self.held[signed[0][0], lot] -= amount
+                self.held[signed[0][1], lot] += amount
 
     @rule(which=which_lot, amount=amount)
     def issue(self, which: int, amount: int) -> None:
@@ -122,6 +211,44 @@ class Town(RuleBasedStateMachine):
     def days_go_by(self, days: int) -> None:
         advance(now() + days * DAY)
 
+    def teardown(self) -> None:
+        """Whatever happened: all spend what has not lapsed, and shops are paid out."""
+        self.let_all_go_on()
+        bakery, today = self.people[3], day(now())
+        for resident in self.people[:2]:
+            for lot in self.lots:
+                amount = self.held[resident.address, lot]
+                if amount and today <= lot & NEVER:
+                    self.held[resident.address, lot] = 0
+                    self.held[bakery.address, lot] += amount
+                    signed = self.money.signed(resident, bakery, (lot, amount))
+                    assert self.money.refused(signed) == []
+        rows = sorted(
+            (
+                (shop.address, lot, self.held[shop.address, lot])
+                for shop in self.people[3:]
+                for lot in self.lots
+                if self.held[shop.address, lot]
+            ),
+            key=lambda row: (int(row[0], 16), row[1]),
+        )
+        if rows:
+            run = self.money.authorize_redeem(rows)
+            assert reasons(self.money.run(self.money.issuance.redeem, *run)) == []
+
+    def let_all_go_on(self) -> None:
+        """The desk unfreezes and resumes."""
+        frozen = [
+            each.address
+            for each in self.people
+            if self.registry.participant(each.address)[1] == FROZEN
+        ]
+        if frozen:
+            self.money.city.act(self.registry.unfreeze, frozen)
+        for programme in (1, 2, 3):
+            if self.currency.programme(programme)[6] & SUSPENDED:
+                self.money.city.act(self.currency.setSuspended, programme, False)
+
     @invariant()
     def balances_are_what_was_paid_and_issued(self) -> None:
         for (account, lot), amount in self.held.items():
@@ -133,8 +260,17 @@ class Town(RuleBasedStateMachine):
             total = sum(
                 amount for (_, held_lot), amount in self.held.items() if held_lot == lot
             )
+            destroyed = [
+                self.destroyed[name, lot] for name in ("Redeemed", "Lapsed", "Burned")
+            ]
+            issued = total + sum(destroyed)
+            assert plain(self.currency.lotTotals(lot)) == (
+                total,
+                issued,
+                *destroyed[:2],
+            )
             assert self.currency.totalSupply(lot) == total
-            assert self.currency.issuedTotal(lot) == total
+            assert self.currency.issuedTotal(lot) == issued
 
     @invariant()
     def the_cap_is_used_by_what_was_issued_and_never_exceeded(self) -> None:
@@ -148,6 +284,14 @@ class Town(RuleBasedStateMachine):
             assert used == issued <= cap
 
     @invariant()
+    def no_more_is_given_back_than_was_paid(self) -> None:
+        for signed in self.brought:
+            id_ = as_bytes(self.money.hash(signed))
+            for lot, amount in signed[0][2]:
+                assert self.currency.refundedAmount(id_, lot) <= amount
+                assert self.returned[id_, lot] <= amount
+
+    @invariant()
     def an_order_is_paid_at_most_once(self) -> None:
         assert all(times == 1 for times in self.paid.values())
         for signed in self.brought:
@@ -158,6 +302,7 @@ class Town(RuleBasedStateMachine):
 
 def test_money_is_neither_made_nor_lost(money: Any, registry: Any, people: Any) -> None:
     Town.money, Town.registry, Town.guardian = money, registry, people.guardian
+    Town.baker = people.baker
     Town.people = [getattr(people, name) for name in PEOPLE]
     Town.as_it_was = snapshot()
 
