@@ -5,7 +5,8 @@ import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
-from error_table import write_page
+import error_table
+import safety_matrix
 from tests.docs.documents import ROOT
 from tests.docs.documents import Document
 
@@ -18,6 +19,7 @@ LEFT_OUT = {
     ".pytest_cache",
     ".ruff_cache",
     ".venv",
+    ".venv-slither",
     "__pycache__",
     "build",
     "htmlcov",
@@ -75,8 +77,18 @@ def test_no_file_names_a_registry() -> None:
 def test_the_table_of_errors_is_current() -> None:
     written = (ROOT / "docs" / "errors.md").read_text(encoding="utf-8")
 
-    assert written == write_page(), (
+    assert written == error_table.write_page(), (
         "print it anew: .venv/bin/python scripts/error_table.py > docs/errors.md"
+    )
+
+
+def test_the_safety_matrix_is_current() -> None:
+    """The table that the contracts are held against is the one that is printed."""
+    written = (ROOT / "docs" / "safety-matrix.md").read_text(encoding="utf-8")
+
+    assert written == safety_matrix.write_page(), (
+        "print it anew:"
+        " .venv/bin/python scripts/safety_matrix.py > docs/safety-matrix.md"
     )
 
 
