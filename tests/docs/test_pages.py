@@ -96,7 +96,7 @@ def test_the_safety_matrix_is_current() -> None:
 def test_the_gas_table_has_a_row_for_each_movement_and_contract() -> None:
     """Its figures are of the day on which it was printed."""
     page = (ROOT / "docs" / "gas.md").read_text(encoding="utf-8")
-    figures = dict.fromkeys(gas_table.ROWS, 0.0)
+    figures: dict[str, float | None] = dict.fromkeys(gas_table.ROWS, 0.0)
     sizes = dict.fromkeys(gas_table.CONTRACTS, (0, 0))
 
     assert first_cells(page) == first_cells(gas_table.write_page(figures, sizes)), (
