@@ -595,8 +595,10 @@ def live(data: Any) -> None:
     town = Town()
     rules = {each.function.__name__: each for each in Town.rules()}
     steps = [name for name in sorted(rules) for _ in range(OFTEN.get(name, 1))]
+    # One draw orders all steps. Of many draws Hypothesis leaves most at their least.
+    order = random.Random(data.draw(st.integers(0, 2**64 - 1)))
     for _ in range(STEPS):
-        each = rules[data.draw(st.sampled_from(steps))]
+        each = rules[order.choice(steps)]
         arguments = data.draw(st.fixed_dictionaries(each.arguments))
         each.function(town, **arguments)
         town.check_invariants(PROFILE)
