@@ -5,7 +5,9 @@ import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
-from error_table import write_page
+import error_table
+import gas_table
+import safety_matrix
 from tests.docs.documents import ROOT
 from tests.docs.documents import Document
 
@@ -76,9 +78,35 @@ def test_no_file_names_a_registry() -> None:
 def test_the_table_of_errors_is_current() -> None:
     written = (ROOT / "docs" / "errors.md").read_text(encoding="utf-8")
 
-    assert written == write_page(), (
+    assert written == error_table.write_page(), (
         "print it anew: .venv/bin/python scripts/error_table.py > docs/errors.md"
     )
+
+
+def test_the_safety_matrix_is_current() -> None:
+    """The table that the contracts are held against is the one that is printed."""
+    written = (ROOT / "docs" / "safety-matrix.md").read_text(encoding="utf-8")
+
+    assert written == safety_matrix.write_page(), (
+        "print it anew:"
+        " .venv/bin/python scripts/safety_matrix.py > docs/safety-matrix.md"
+    )
+
+
+def test_the_gas_table_has_a_row_for_each_movement_and_contract() -> None:
+    """Its figures are of the day on which it was printed."""
+    page = (ROOT / "docs" / "gas.md").read_text(encoding="utf-8")
+    figures: dict[str, float | None] = dict.fromkeys(gas_table.ROWS, 0.0)
+    sizes = dict.fromkeys(gas_table.CONTRACTS, (0, 0))
+
+    assert first_cells(page) == first_cells(gas_table.write_page(figures, sizes)), (
+        "print it anew, as scripts/gas_table.py says"
+    )
+
+
+def first_cells(page: str) -> list[str]:
+    """What each row of a page's tables begins with, and all words outside of them."""
+    return [line.split("|")[1] if "|" in line else line for line in page.splitlines()]
 
 
 def test_the_changelog_has_this_version() -> None:

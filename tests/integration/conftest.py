@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -38,12 +39,17 @@ TURNS_MOST = 40
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let tests that leap over days come last, those that leap furthest at the end.
+    """Let long tests come first, and tests that leap over days last, the furthest last.
 
     They share the town with others, and of those some run real processes, whose clock
-    is the machine's. A module says so by its ``DAYS_LEAPT``.
+    is the machine's. A module says so by ``TAKES_LONG`` or its ``DAYS_LEAPT``.
     """
-    items.sort(key=lambda item: getattr(item.module, "DAYS_LEAPT", 0))  # type: ignore[attr-defined]
+
+    def place(item: Any) -> tuple[bool, int]:
+        is_long = getattr(item.module, "TAKES_LONG", False)
+        return not is_long, getattr(item.module, "DAYS_LEAPT", 0)
+
+    items.sort(key=place)
 
 
 class MovingClock:

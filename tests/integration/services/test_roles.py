@@ -26,7 +26,9 @@ def test_the_services_hold_the_roles_of_their_keys(world: World) -> None:
     for role in ("RELAY", "REGISTRAR", "GUARDIAN", "FREEZER", "ANCHOR"):
         key = world.town.service_key(role.lower())
 
-        assert holders(world, role) == {key.address: 0}
+        # Other tests of the town may have granted a role that begins later.
+        begun = [who for who, begins in holders(world, role).items() if begins == 0]
+        assert begun == [key.address]
     assert roles.list_roles(world.ledger)[1] is False
 
 
