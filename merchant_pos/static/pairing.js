@@ -19,6 +19,8 @@ export function attachPair(view) {
     history.replaceState(null, "", location.pathname);
   }
   showPaired(view);
+  // Pressed before anything listened, it would only load the page anew, without the code.
+  button.disabled = false;
 
   form.addEventListener("submit", async (event) => {
     event.preventDefault();

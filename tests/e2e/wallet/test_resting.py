@@ -26,6 +26,7 @@ def test_without_a_signal_it_opens_and_shows_what_was_last_known(
     browsers.faults.expect("offline")
     with hanako.phone(browsers, town, tmp_path) as phone:
         open_wallet(phone)
+        expect(phone.locator("#available")).not_to_have_text("0円")
         balance = phone.locator("#available").inner_text()
         phone.wait_for_function(
             "async () => (await caches.match('/phone/main.js')) !== undefined"
